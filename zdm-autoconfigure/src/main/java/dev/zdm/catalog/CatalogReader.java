@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -100,13 +101,23 @@ public final class CatalogReader {
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
 		Map<QualifiedName, Relation> relations = relations(connection, statement.relations());
-		if (!session.inRecovery() && statement instanceof Statement.AlterTable alter) {
-			Relation relation = relations.get(alter.name());
-			if (relation != null && !relation.isPrivate()) {
-				return new Facts(session, relations, this.twin.effects(connection, alter, relation));
-			}
+		if (session.inRecovery()) {
+			return new Facts(session, relations, Map.of(), null);
 		}
-		return new Facts(session, relations, Map.of());
+		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+			Relation table = Objects.requireNonNull(relations.get(alter.name()));
+			return new Facts(session, relations, this.twin.effects(connection, alter, table), null);
+		}
+		if (statement instanceof Statement.CreateIndex create && create.name() == null
+				&& isShared(relations.get(create.table()))) {
+			Relation table = Objects.requireNonNull(relations.get(create.table()));
+			return new Facts(session, relations, Map.of(), this.twin.indexName(connection, create, table));
+		}
+		return new Facts(session, relations, Map.of(), null);
+	}
+
+	private static boolean isShared(@Nullable Relation relation) {
+		return relation != null && !relation.isPrivate();
 	}
 
 	private static Session session(Connection connection) throws SQLException {

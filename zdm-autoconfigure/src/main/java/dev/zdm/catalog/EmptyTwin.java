@@ -1,6 +1,7 @@
 package dev.zdm.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -19,6 +20,9 @@ import dev.zdm.sql.AlterAction.AlterType;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.QualifiedName;
+import dev.zdm.sql.Statement.AlterTable;
+import dev.zdm.sql.Statement.CreateIndex;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,16 @@ final class EmptyTwin {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmptyTwin.class);
 
+	/** PostgreSQL appends 1, 2, … to a name that is taken in the schema. */
+	private static final String FIRST_FREE_NAME = """
+			select base.relname || coalesce(nullif(n, 0)::text, '')
+			from pg_index i join pg_class base on base.oid = i.indexrelid, generate_series(0, 1000) n
+			where i.indrelid = ?::regclass and not exists (
+			    select from pg_class c join pg_namespace s on s.oid = c.relnamespace
+			    where s.nspname = ? and c.relname = base.relname || coalesce(nullif(n, 0)::text, ''))
+			order by n limit 1
+			""";
+
 	private static final Pattern LITERAL = Pattern
 		.compile("(?i)(null|true|false|[-+]?[0-9.]+|'[^'\\\\]*')(::[a-z ]+(\\([0-9, ]+\\))?)?");
 
@@ -40,15 +54,35 @@ final class EmptyTwin {
 			"timestamp with time zone", "timestamp without time zone", "uuid", "jsonb", "json", "numeric", "decimal",
 			"double precision", "real", "bytea");
 
-	Map<AlterAction, Facts.Effect> effects(Connection connection, dev.zdm.sql.Statement.AlterTable alter,
-			Relation relation) throws SQLException {
+	/** What the actions of the statement that are not plain to see do to their table. */
+	Map<AlterAction, Facts.Effect> effects(Connection connection, AlterTable alter, Relation table)
+			throws SQLException {
 		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
 		for (AlterAction action : alter.actions()) {
 			if (mustBeTried(action)) {
-				tryOut(connection, relation, action, effects);
+				Facts.Effect effect = rolledBack(connection, (statement) -> effect(statement, table, action));
+				if (effect != null) {
+					effects.put(action, effect);
+				}
 			}
 		}
 		return effects;
+	}
+
+	/** The name that PostgreSQL chooses for an index that is created without one. */
+	@Nullable String indexName(Connection connection, CreateIndex create, Relation table) throws SQLException {
+		return rolledBack(connection, (statement) -> {
+			String twin = createTwin(statement, table, "");
+			statement.execute("create index on " + twin + " " + create.definition());
+			try (PreparedStatement free = connection.prepareStatement(FIRST_FREE_NAME)) {
+				free.setString(1, twin);
+				free.setString(2, table.name().schema());
+				try (ResultSet row = free.executeQuery()) {
+					row.next();
+					return row.getString(1);
+				}
+			}
+		});
 	}
 
 	private static boolean mustBeTried(AlterAction action) {
@@ -64,20 +98,21 @@ final class EmptyTwin {
 		return action instanceof AlterType;
 	}
 
-	private static void tryOut(Connection connection, Relation relation, AlterAction action,
-			Map<AlterAction, Facts.Effect> effects) throws SQLException {
+	/** Tries something in a savepoint; null when the server refused it. */
+	private static <T> @Nullable T rolledBack(Connection connection, Trial<T> trial) throws SQLException {
 		boolean autoCommit = connection.getAutoCommit();
 		if (autoCommit) {
 			connection.setAutoCommit(false);
 		}
 		Savepoint savepoint = connection.setSavepoint();
 		try (Statement statement = connection.createStatement()) {
-			effects.put(action, tryOut(statement, relation, action));
+			return trial.run(statement);
 		}
 		catch (SQLException ex) {
-			// The real statement fails the same way, or the rule says that it could not
+			// The real statement fails the same way, or its rule says that nothing could
 			// be proved.
-			logger.debug("Could not try {} on an empty twin of {}", action.text(), relation.name(), ex);
+			logger.debug("Could not try a statement on an empty twin of its table", ex);
+			return null;
 		}
 		finally {
 			connection.rollback(savepoint);
@@ -89,10 +124,8 @@ final class EmptyTwin {
 		}
 	}
 
-	private static Facts.Effect tryOut(Statement statement, Relation relation, AlterAction action) throws SQLException {
-		String twin = "pg_temp." + QualifiedName.quoteIfNeeded(relation.name().name());
-		statement.execute("create temporary table " + twin.substring("pg_temp.".length()) + " (like "
-				+ relation.name().quoted() + " including all) on commit drop");
+	private static Facts.Effect effect(Statement statement, Relation table, AlterAction action) throws SQLException {
+		String twin = createTwin(statement, table, " including all");
 		Files before = files(statement, twin);
 		List<String> constraintsBefore = constraints(statement, twin);
 		statement.execute("alter table " + twin + " " + action.text());
@@ -101,6 +134,13 @@ final class EmptyTwin {
 		added.removeAll(constraintsBefore);
 		return new Facts.Effect(!before.table().equals(after.table()), !before.indexes().equals(after.indexes()),
 				List.copyOf(added));
+	}
+
+	private static String createTwin(Statement statement, Relation table, String including) throws SQLException {
+		String name = QualifiedName.quoteIfNeeded(table.name().name());
+		statement.execute(
+				"create temporary table " + name + " (like " + table.name().quoted() + including + ") on commit drop");
+		return "pg_temp." + name;
 	}
 
 	private static Files files(Statement statement, String twin) throws SQLException {
@@ -125,6 +165,12 @@ final class EmptyTwin {
 			}
 		}
 		return names;
+	}
+
+	private interface Trial<T> {
+
+		T run(Statement statement) throws SQLException;
+
 	}
 
 	private record Files(String table, String indexes) {

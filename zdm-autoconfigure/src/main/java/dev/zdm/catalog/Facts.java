@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server said about a statement before it runs.
@@ -16,8 +17,10 @@ import dev.zdm.sql.Statement;
  * @param relations the existing relations among those that the statement names
  * @param effects what an action did to an empty twin of its table, for the actions that
  * had to be tried
+ * @param indexName the name that PostgreSQL will choose for an index without one, or null
  */
-public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<AlterAction, Effect> effects) {
+public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<AlterAction, Effect> effects,
+		@Nullable String indexName) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.

@@ -1,0 +1,30 @@
+package dev.zdm.execute;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hears how a lock is being taken.
+ */
+public interface LadderListener {
+
+	/**
+	 * An attempt to get the locks is over.
+	 * @param acquired whether they were had
+	 * @param allowed how long the attempt was allowed to wait
+	 */
+	void attempted(boolean acquired, Duration allowed);
+
+	/**
+	 * Sessions are in the way; nothing is queued for the lock meanwhile.
+	 * @param blockers who they are
+	 */
+	void blocked(List<Blocker> blockers);
+
+	/**
+	 * Time was spent without the lock: pauses and failed attempts.
+	 * @param duration how long
+	 */
+	void waited(Duration duration);
+
+}

@@ -1,0 +1,264 @@
+package dev.zdm.execute;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+import dev.zdm.execute.LockLadder.LockRequest;
+import dev.zdm.plan.Check;
+import dev.zdm.plan.Plan;
+import dev.zdm.plan.Step;
+import dev.zdm.plan.Step.Patience;
+import dev.zdm.plan.Step.StepTransaction;
+import dev.zdm.rule.RelationLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs statements under the lock ladder, and plans step by step: a step that is already
+ * done is passed over, leftovers of an interrupted run are cleared, and after each step
+ * the catalog must show its effect.
+ */
+public final class PlanExecutor {
+
+	private static final Logger logger = LoggerFactory.getLogger(PlanExecutor.class);
+
+	private static final int DEADLOCK_RETRIES = 3;
+
+	private static final String DEADLOCK = "40P01";
+
+	private static final String TRY_LOCK = "select pg_try_advisory_lock(2053400685, ?)";
+
+	private static final String UNLOCK = "select pg_advisory_unlock(2053400685, ?)";
+
+	private final LockLadder ladder;
+
+	/**
+	 * Creates an executor.
+	 * @param ladder how locks are taken
+	 */
+	public PlanExecutor(LockLadder ladder) {
+		this.ladder = ladder;
+	}
+
+	/**
+	 * Runs a statement as it stands, with its locks taken by the ladder.
+	 * @param <T> what comes of the statement
+	 * @param connection the connection on which it runs, in or out of a transaction
+	 * @param locks the locks that it will take, as far as they are known
+	 * @param holdsStrongLock whether the connection's transaction already blocks others
+	 * @param manyLocks whether it takes a lock for each partition
+	 * @param listener hears of attempts and waits
+	 * @param statement runs the statement
+	 * @return what comes of the statement
+	 * @throws SQLException if the lock cannot be had or the statement fails
+	 */
+	public <T> T underLadder(Connection connection, List<RelationLock> locks, boolean holdsStrongLock,
+			boolean manyLocks, LadderListener listener, DriverCall<T> statement) throws SQLException {
+		return this.ladder.climb(connection, new LockRequest(locks, holdsStrongLock, manyLocks), listener,
+				statement::run);
+	}
+
+	/**
+	 * Runs a statement as it stands outside of any transaction block of ours, with one
+	 * wait for its locks: it may not be run twice.
+	 * @param <T> what comes of the statement
+	 * @param connection the connection on which it runs, in autocommit
+	 * @param lockTimeout how long it may wait for a lock, as a setting; "0" for as long
+	 * as it takes
+	 * @param statement runs the statement
+	 * @return what comes of the statement
+	 * @throws SQLException if the statement fails
+	 */
+	public <T> T once(Connection connection, String lockTimeout, DriverCall<T> statement) throws SQLException {
+		return Settings.during(connection, Map.of("lock_timeout", lockTimeout), statement::run);
+	}
+
+	/**
+	 * Whether every step of a plan is already done.
+	 * @param connection a connection to ask the catalog on
+	 * @param plan the plan
+	 * @return whether nothing is left to do
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	public boolean isDone(Connection connection, Plan plan) throws SQLException {
+		for (Step step : plan.steps()) {
+			if (!answer(connection, step.done())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Runs a plan.
+	 * @param connection a connection in autocommit that is used for nothing else
+	 * meanwhile
+	 * @param plan the plan
+	 * @param listener hears of steps, attempts and waits
+	 * @throws StepFailedException if a step fails
+	 * @throws SQLException if the connection fails
+	 */
+	public void run(Connection connection, Plan plan, PlanListener listener) throws SQLException {
+		List<Integer> tables = plan.locks().stream().map((lock) -> (int) lock.oid()).distinct().sorted().toList();
+		int locked = 0;
+		try {
+			for (int table : tables) {
+				lock(connection, table);
+				locked++;
+			}
+			for (int i = 0; i < plan.steps().size(); i++) {
+				run(connection, plan, i, listener);
+			}
+		}
+		finally {
+			for (int table : tables.subList(0, locked)) {
+				unlock(connection, table);
+			}
+		}
+	}
+
+	/**
+	 * Two who run plans on one table go one after the other. Polled, since a session that
+	 * waits in the server holds a snapshot, for which a concurrent build waits.
+	 */
+	private static void lock(Connection connection, int table) throws SQLException {
+		while (!advisory(connection, TRY_LOCK, table)) {
+			try {
+				Thread.sleep(200);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new SQLException("Interrupted while another migration works on the same table", "57014", ex);
+			}
+		}
+	}
+
+	private static void unlock(Connection connection, int table) throws SQLException {
+		if (!connection.isClosed()) {
+			advisory(connection, UNLOCK, table);
+		}
+	}
+
+	private static boolean advisory(Connection connection, String sql, int table) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setInt(1, table);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getBoolean(1);
+			}
+		}
+	}
+
+	private void run(Connection connection, Plan plan, int position, PlanListener listener) throws SQLException {
+		Step step = plan.steps().get(position);
+		listener.started(position, step);
+		try {
+			boolean alreadyDone = answer(connection, step.done());
+			if (!alreadyDone) {
+				clearLeftover(connection, step);
+				runWithRetries(connection, step, listener);
+				verify(connection, step);
+			}
+			listener.finished(position, alreadyDone);
+		}
+		catch (SQLException ex) {
+			throw new StepFailedException(position, plan.steps().size(), step.sql(), ex);
+		}
+	}
+
+	private void runWithRetries(Connection connection, Step step, PlanListener listener) throws SQLException {
+		if (step.patience() == Patience.LADDER) {
+			this.ladder.climb(connection, new LockRequest(step.locks(), false, false), listener,
+					() -> execute(connection, step.sql()));
+			return;
+		}
+		for (int attempt = 0;; attempt++) {
+			try {
+				patiently(connection, step);
+				return;
+			}
+			catch (SQLException ex) {
+				clearAfterFailure(connection, step, ex);
+				if (!DEADLOCK.equals(ex.getSQLState()) || attempt == DEADLOCK_RETRIES) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private static void patiently(Connection connection, Step step) throws SQLException {
+		if (step.transaction() == StepTransaction.OWN) {
+			Transactions.with(connection, Settings.PATIENT, () -> execute(connection, step.sql()));
+		}
+		else {
+			Settings.during(connection, Settings.PATIENT, () -> execute(connection, step.sql()));
+		}
+	}
+
+	private static void clearLeftover(Connection connection, Step step) throws SQLException {
+		Step.Leftover leftover = step.leftover();
+		if (leftover != null && answer(connection, leftover.present())) {
+			logger.info("Clearing what an interrupted run left behind: {}", leftover.clearSql());
+			Settings.during(connection, Settings.PATIENT, () -> execute(connection, leftover.clearSql()));
+		}
+	}
+
+	private static void clearAfterFailure(Connection connection, Step step, SQLException failure) {
+		try {
+			if (!connection.isClosed()) {
+				clearLeftover(connection, step);
+			}
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private static void verify(Connection connection, Step step) throws SQLException {
+		if (!step.done().equals(Check.NEVER) && !answer(connection, step.done())) {
+			throw new SQLException("The server reported success, but the catalog does not show it");
+		}
+	}
+
+	private static boolean answer(Connection connection, Check check) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(check.sql())) {
+			for (int i = 0; i < check.parameters().size(); i++) {
+				statement.setObject(i + 1, check.parameters().get(i));
+			}
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getBoolean(1);
+			}
+		}
+	}
+
+	private static boolean execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			return statement.execute(sql);
+		}
+	}
+
+	/**
+	 * Runs a statement through the driver.
+	 *
+	 * @param <T> what comes of it
+	 */
+	@FunctionalInterface
+	public interface DriverCall<T> {
+
+		/**
+		 * Runs it.
+		 * @return what comes of it
+		 * @throws SQLException if the driver or the server refuses
+		 */
+		T run() throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.zdm.execute;
+
+import dev.zdm.plan.Step;
+
+/**
+ * Hears how a plan is being run.
+ */
+public interface PlanListener extends LadderListener {
+
+	/**
+	 * A step begins.
+	 * @param position the step's place in the plan, from 0
+	 * @param step the step
+	 */
+	void started(int position, Step step);
+
+	/**
+	 * A step is at its end, and the catalog shows its effect.
+	 * @param position the step's place in the plan, from 0
+	 * @param alreadyDone whether there was nothing left to do
+	 */
+	void finished(int position, boolean alreadyDone);
+
+}

@@ -1,0 +1,86 @@
+package dev.zdm.execute;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.zdm.execute.Transactions.Work;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server settings that are changed for a while and then put back.
+ */
+final class Settings {
+
+	/** No limit at all, for what takes long without making anybody wait. */
+	static final Map<String, String> PATIENT = Map.of("lock_timeout", "0", "statement_timeout", "0",
+			"idle_in_transaction_session_timeout", "0");
+
+	private static final Logger logger = LoggerFactory.getLogger(Settings.class);
+
+	private static final String SET = "select current_setting(?), set_config(?, ?, ?)";
+
+	private Settings() {
+	}
+
+	/**
+	 * Does some work with changed settings of the whole session, and puts them back. A
+	 * connection on which that fails is aborted, so that nobody is handed our settings.
+	 */
+	static <T> T during(Connection connection, Map<String, String> settings, Work<T> work) throws SQLException {
+		Map<String, String> before = set(connection, settings, false);
+		try {
+			return work.run();
+		}
+		finally {
+			restore(connection, before);
+		}
+	}
+
+	/**
+	 * Changes settings of the running transaction.
+	 * @return what they were before
+	 */
+	static Map<String, String> setLocal(Connection connection, Map<String, String> settings) throws SQLException {
+		return set(connection, settings, true);
+	}
+
+	private static Map<String, String> set(Connection connection, Map<String, String> settings, boolean local)
+			throws SQLException {
+		Map<String, String> before = new LinkedHashMap<>();
+		if (settings.isEmpty()) {
+			return before;
+		}
+		try (PreparedStatement statement = connection.prepareStatement(SET)) {
+			for (Map.Entry<String, String> setting : settings.entrySet()) {
+				statement.setString(1, setting.getKey());
+				statement.setString(2, setting.getKey());
+				statement.setString(3, setting.getValue());
+				statement.setBoolean(4, local);
+				try (ResultSet row = statement.executeQuery()) {
+					row.next();
+					before.put(setting.getKey(), row.getString(1));
+				}
+			}
+		}
+		return before;
+	}
+
+	private static void restore(Connection connection, Map<String, String> before) throws SQLException {
+		if (connection.isClosed()) {
+			return;
+		}
+		try {
+			set(connection, before, false);
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not restore {} and closed the connection instead", before.keySet(), ex);
+			connection.abort(Runnable::run);
+		}
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.zdm.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A question to the catalog that is answered by yes or no.
+ *
+ * @param sql a query of one row with one boolean
+ * @param parameters its parameters: texts and numbers
+ */
+public record Check(String sql, List<Object> parameters) {
+
+	/** For an effect that the catalog does not show; doing it again does no harm. */
+	public static final Check NEVER = new Check("select false", List.of());
+
+	/**
+	 * Creates a check that shares nothing with the caller's list.
+	 */
+	public Check {
+		parameters = List.copyOf(parameters);
+	}
+
+	/**
+	 * A question that is answered by yes when all of these are.
+	 * @param checks the questions, at least one
+	 * @return all of them as one
+	 */
+	static Check all(List<Check> checks) {
+		if (checks.contains(NEVER)) {
+			return NEVER;
+		}
+		List<Object> parameters = new ArrayList<>();
+		checks.forEach((check) -> parameters.addAll(check.parameters()));
+		String conditions = String.join(" and ", checks.stream().map((check) -> "(" + check.sql() + ")").toList());
+		return new Check("select " + conditions, parameters);
+	}
+
+	/** A question that is answered by yes when one of these is. */
+	static Check either(Check one, Check other) {
+		List<Object> parameters = new ArrayList<>(one.parameters());
+		parameters.addAll(other.parameters());
+		return new Check("select (" + one.sql() + ") or (" + other.sql() + ")", parameters);
+	}
+
+	static Check validIndex(long table, String index) {
+		return index(table, index, "i.indisvalid");
+	}
+
+	static Check invalidIndex(long table, String index) {
+		return index(table, index, "not i.indisvalid");
+	}
+
+	private static Check index(long table, String index, String condition) {
+		return new Check("select exists (select from pg_index i join pg_class c on c.oid = i.indexrelid "
+				+ "where i.indrelid = ? and c.relname = ? and " + condition + ")", List.of(table, index));
+	}
+
+	static Check noRelation(String quotedName) {
+		return new Check("select to_regclass(?) is null", List.of(quotedName));
+	}
+
+	static Check constraint(long table, String constraint) {
+		return new Check("select exists (select from pg_constraint where conrelid = ? and conname = ?)",
+				List.of(table, constraint));
+	}
+
+	static Check noConstraint(long table, String constraint) {
+		return new Check("select not exists (select from pg_constraint where conrelid = ? and conname = ?)",
+				List.of(table, constraint));
+	}
+
+	static Check validConstraint(long table, String constraint) {
+		return new Check(
+				"select exists (select from pg_constraint where conrelid = ? and conname = ? and convalidated)",
+				List.of(table, constraint));
+	}
+
+	static Check column(long table, String column) {
+		return new Check("select exists (select from pg_attribute where attrelid = ? and attname = ? and attnum > 0 "
+				+ "and not attisdropped)", List.of(table, column));
+	}
+
+	static Check noColumn(long table, String column) {
+		return new Check("select not exists (select from pg_attribute where attrelid = ? and attname = ? "
+				+ "and attnum > 0 and not attisdropped)", List.of(table, column));
+	}
+
+	/** Before PostgreSQL 18 {@code attnotnull} says all. */
+	static Check notNull(long table, String column) {
+		return new Check("select exists (select from pg_attribute where attrelid = ? and attname = ? and attnotnull)",
+				List.of(table, column));
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.zdm.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.LockMode;
+import dev.zdm.catalog.Relation;
+import dev.zdm.plan.Step.Patience;
+import dev.zdm.plan.Step.StepTransaction;
+import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.QualifiedName;
+import dev.zdm.sql.Statement;
+import dev.zdm.sql.Statement.AlterTable;
+import dev.zdm.sql.Statement.CreateIndex;
+import dev.zdm.sql.Statement.DropIndex;
+
+/**
+ * Finds the steps that do what a statement asks for without blocking anybody.
+ */
+public final class Planner {
+
+	private Planner() {
+	}
+
+	/**
+	 * Plans a statement.
+	 * @param statement a statement that must not be run as it stands
+	 * @param facts what the catalog says about what it touches
+	 * @return the steps, or empty when no safe ones are known
+	 */
+	public static Optional<Plan> plan(Statement statement, Facts facts) {
+		List<Step> steps = List.of();
+		if (statement instanceof CreateIndex create) {
+			steps = facts.relation(create.table()).map((table) -> createIndex(create, table, facts)).orElse(steps);
+		}
+		else if (statement instanceof DropIndex drop) {
+			steps = dropIndex(drop, facts);
+		}
+		else if (statement instanceof AlterTable alter) {
+			steps = facts.relation(alter.name())
+				.map((table) -> new AlterTablePlanner(alter, table, facts).steps())
+				.orElse(steps);
+		}
+		return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
+	}
+
+	private static List<Step> createIndex(CreateIndex create, Relation table, Facts facts) {
+		String name = (create.name() != null) ? create.name() : facts.indexName();
+		if (table.isPartitioned() || name == null) {
+			return List.of();
+		}
+		return List.of(buildIndex(table, name, create.unique(), create.definition()));
+	}
+
+	static Step buildIndex(Relation table, String name, boolean unique, String definition) {
+		String sql = "CREATE " + (unique ? "UNIQUE " : "") + "INDEX CONCURRENTLY " + QualifiedName.quoteIfNeeded(name)
+				+ " ON " + table.name() + " " + definition;
+		Step.Leftover invalid = new Step.Leftover(Check.invalidIndex(table.oid(), name),
+				"DROP INDEX CONCURRENTLY " + table.name().sibling(name));
+		return new Step(sql, StepTransaction.NONE, Patience.PATIENT,
+				List.of(new RelationLock(table.oid(), table.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)),
+				Check.validIndex(table.oid(), name), invalid);
+	}
+
+	private static List<Step> dropIndex(DropIndex drop, Facts facts) {
+		List<Step> steps = new ArrayList<>();
+		for (QualifiedName name : drop.names()) {
+			Relation index = facts.relation(name).orElse(null);
+			if (index == null) {
+				steps.add(dropStep(drop, name, List.of()));
+			}
+			else if (drop.cascade() || index.kind() != 'i' || index.table() == null
+					|| index.table().backsConstraint()) {
+				return List.of();
+			}
+			else {
+				List<RelationLock> locks = List
+					.of(new RelationLock(index.table().oid(), index.table().name(), LockMode.SHARE_UPDATE_EXCLUSIVE));
+				steps.add(dropStep(drop, index.name(), locks));
+			}
+		}
+		return List.copyOf(steps);
+	}
+
+	private static Step dropStep(DropIndex drop, QualifiedName name, List<RelationLock> locks) {
+		return new Step("DROP INDEX CONCURRENTLY " + (drop.ifExists() ? "IF EXISTS " : "") + name, StepTransaction.NONE,
+				Patience.PATIENT, locks, Check.noRelation(name.quoted()), null);
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.zdm.plan;
+
+import java.util.List;
+
+import dev.zdm.rule.RelationLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a plan: one statement, and how it is run.
+ *
+ * @param sql the statement, with names that mean the same whatever the
+ * {@code search_path}
+ * @param transaction the transaction that it runs in
+ * @param patience how long it may wait for its locks
+ * @param locks the locks that it takes
+ * @param done tells from the catalog that nothing is left to do
+ * @param leftover what an earlier, interrupted run may have left in the way, or null
+ */
+public record Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
+		@Nullable Leftover leftover) {
+
+	/**
+	 * Creates a step that shares nothing with the caller's list.
+	 */
+	public Step {
+		locks = List.copyOf(locks);
+	}
+
+	/**
+	 * The transaction that a step runs in.
+	 */
+	public enum StepTransaction {
+
+		/** One of its own. */
+		OWN,
+		/** None: the statement refuses to run inside a transaction block. */
+		NONE
+
+	}
+
+	/**
+	 * How long a step may wait for its locks.
+	 */
+	public enum Patience {
+
+		/** As long as the lock ladder allows: others would wait behind it. */
+		LADDER,
+		/** As long as it takes: nobody who reads or writes waits behind it. */
+		PATIENT
+
+	}
+
+	/**
+	 * What an interrupted run may have left behind.
+	 *
+	 * @param present tells from the catalog whether it is there
+	 * @param clearSql removes it, outside of a transaction
+	 */
+	public record Leftover(Check present, String clearSql) {
+	}
+
+}

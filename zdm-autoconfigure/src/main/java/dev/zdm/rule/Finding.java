@@ -1,0 +1,22 @@
+package dev.zdm.rule;
+
+/**
+ * What a rule has to say about a statement.
+ *
+ * @param code the rule's code, such as {@code ZDM010}
+ * @param title the rule in a few words
+ * @param hazard what makes the statement dangerous
+ * @param detail what would happen, with names
+ * @param wayOut what to do instead when zdm itself knows no safe steps, as text and SQL
+ */
+public record Finding(String code, String title, Hazard hazard, String detail, String wayOut) {
+
+	/**
+	 * Whether the statement must not simply be run.
+	 * @return whether the finding is more than a remark
+	 */
+	public boolean isHazard() {
+		return this.hazard != Hazard.NONE && this.hazard != Hazard.UNKNOWN;
+	}
+
+}

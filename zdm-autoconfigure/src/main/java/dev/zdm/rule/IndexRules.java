@@ -1,0 +1,72 @@
+package dev.zdm.rule;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.Relation;
+import dev.zdm.sql.Statement;
+import dev.zdm.sql.Statement.CreateIndex;
+import dev.zdm.sql.Statement.DropIndex;
+
+/**
+ * Rules about indexes.
+ */
+final class IndexRules {
+
+	static final List<Rule> ALL = List.of(
+			new Rule("ZDM010", "CREATE INDEX blocks every write until it is built", Hazard.BUILD,
+					IndexRules::plainBuild),
+			new Rule("ZDM011", "DROP INDEX blocks every read and write of its table", Hazard.LOCK,
+					IndexRules::plainDrop),
+			new Rule("ZDM012", "CREATE INDEX on a partitioned table blocks every write to all partitions", Hazard.BUILD,
+					IndexRules::partitionedBuild));
+
+	private IndexRules() {
+	}
+
+	private static Stream<Rule.Case> plainBuild(Statement statement, Facts facts) {
+		if (!(statement instanceof CreateIndex create) || create.concurrently()) {
+			return Stream.empty();
+		}
+		return facts.relation(create.table())
+			.filter((table) -> !table.isPartitioned())
+			.map((table) -> new Rule.Case(
+					"The build holds SHARE on " + table.name()
+							+ ": every INSERT, UPDATE and DELETE waits until it ends.",
+					"Build it concurrently, outside a transaction:\n  CREATE " + (create.unique() ? "UNIQUE " : "")
+							+ "INDEX CONCURRENTLY " + ((create.name() != null) ? create.name() + " " : "") + "ON "
+							+ create.table() + " " + create.definition() + ";"))
+			.stream();
+	}
+
+	private static Stream<Rule.Case> partitionedBuild(Statement statement, Facts facts) {
+		if (!(statement instanceof CreateIndex create) || create.only()) {
+			return Stream.empty();
+		}
+		return facts.relation(create.table())
+			.filter(Relation::isPartitioned)
+			.map((table) -> new Rule.Case(
+					"The build holds SHARE on " + table.name()
+							+ " and on every partition until all are built; PostgreSQL has no concurrent form for it.",
+					"Create the index on the parent only, build it concurrently on each partition, attach each:\n"
+							+ "  CREATE INDEX name ON ONLY " + create.table() + " " + create.definition() + ";\n"
+							+ "  CREATE INDEX CONCURRENTLY partition_name ON partition " + create.definition() + ";\n"
+							+ "  ALTER INDEX name ATTACH PARTITION partition_name;"))
+			.stream();
+	}
+
+	private static Stream<Rule.Case> plainDrop(Statement statement, Facts facts) {
+		if (!(statement instanceof DropIndex drop) || drop.concurrently()) {
+			return Stream.empty();
+		}
+		return drop.names()
+			.stream()
+			.flatMap((name) -> facts.relation(name).stream())
+			.filter((index) -> index.kind() == 'i' && index.table() != null && !index.table().backsConstraint())
+			.map((index) -> new Rule.Case(
+					"It takes ACCESS EXCLUSIVE on " + index.name() + " and on its table: while it waits, all wait.",
+					"Drop it concurrently, outside a transaction:\n  DROP INDEX CONCURRENTLY " + index.name() + ";"));
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.zdm.rule;
+
+import dev.zdm.catalog.LockMode;
+import dev.zdm.sql.QualifiedName;
+
+/**
+ * A lock that a statement takes on an existing relation.
+ *
+ * @param oid the relation's object id
+ * @param relation the relation's schema and name
+ * @param mode the lock's mode
+ */
+public record RelationLock(long oid, QualifiedName relation, LockMode mode) {
+
+	@Override
+	public String toString() {
+		return this.mode.sqlName() + " on " + this.relation;
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.zdm.rule;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.zdm.catalog.Facts;
+import dev.zdm.sql.Statement;
+
+/**
+ * The catalogue of rules.
+ */
+public final class Rules {
+
+	private static final List<Rule> RULES = Stream
+		.of(IndexRules.ALL, ColumnRules.ALL, ConstraintRules.ALL, OtherRules.ALL)
+		.flatMap(List::stream)
+		.toList();
+
+	private Rules() {
+	}
+
+	/**
+	 * Judges a statement.
+	 * @param statement the statement
+	 * @param facts what the catalog says about what it touches
+	 * @return what there is to say, in the order of the rules; nothing when the statement
+	 * touches only what no other session can see
+	 */
+	public static List<Finding> judge(Statement statement, Facts facts) {
+		if (facts.isFree(statement)) {
+			return List.of();
+		}
+		return RULES.stream().flatMap((rule) -> rule.findings(statement, facts)).toList();
+	}
+
+	/**
+	 * The codes of all rules.
+	 * @return the codes, in order
+	 */
+	public static List<String> codes() {
+		return RULES.stream().map(Rule::code).toList();
+	}
+
+}
