@@ -61,7 +61,8 @@ public final class CatalogReader {
 			select wanted.position, c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 't', %s,
 			    exists (select from pg_inherits where inhparent = c.oid), %s,
 			    t.oid, tn.nspname, t.relname,
-			    exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x')), %s
+			    exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x')), %s,
+			    case when c.reltuples < 0 and pg_relation_size(c.oid) = 0 then 0 else c.reltuples::bigint end
 			from unnest(?::text[]) with ordinality wanted (name, position)
 			join pg_class c on c.oid = to_regclass(wanted.name)
 			join pg_namespace n on n.oid = c.relnamespace
@@ -153,7 +154,7 @@ public final class CatalogReader {
 				new QualifiedName(row.getString(11), row.getString(12)), row.getBoolean(13), modes(row.getArray(14)))
 				: null;
 		return new Relation(oid, new QualifiedName(row.getString(3), row.getString(4)), row.getString(5).charAt(0),
-				row.getBoolean(6), row.getBoolean(7), row.getBoolean(8), modes(row.getArray(9)),
+				row.getBoolean(6), row.getBoolean(7), row.getLong(15), row.getBoolean(8), modes(row.getArray(9)),
 				columns(connection, oid), constraints(connection, oid), indexes(connection, oid), table);
 	}
 

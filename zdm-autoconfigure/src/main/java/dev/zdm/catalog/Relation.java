@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * view
  * @param temporary whether only this session sees it
  * @param createdHere whether the running transaction created it
+ * @param rows how many rows PostgreSQL estimates it to have; -1 when it does not know
  * @param hasDescendants whether partitions or inheriting tables depend on it
  * @param locksHeld the lock modes that the running transaction already has on it
  * @param columns its columns by name
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexes its indexes
  * @param table for an index the table that it belongs to, else null
  */
-public record Relation(long oid, QualifiedName name, char kind, boolean temporary, boolean createdHere,
+public record Relation(long oid, QualifiedName name, char kind, boolean temporary, boolean createdHere, long rows,
 		boolean hasDescendants, Set<LockMode> locksHeld, Map<String, Column> columns, List<Constraint> constraints,
 		List<Index> indexes, @Nullable Table table) {
 

@@ -59,13 +59,14 @@ public final class LockLadder {
 		if (Transactions.state(connection) != State.OPEN) {
 			return climb.whole(work);
 		}
-		Map<String, String> before = Settings.setLocal(connection, Map.of("idle_in_transaction_session_timeout", "0"));
+		Map<String, String> before = SessionSettings.setLocal(connection,
+				Map.of("idle_in_transaction_session_timeout", "0"));
 		try {
 			return climb.whole(work);
 		}
 		finally {
 			if (Transactions.state(connection) == State.OPEN) {
-				Settings.setLocal(connection, before);
+				SessionSettings.setLocal(connection, before);
 			}
 		}
 	}

@@ -75,7 +75,23 @@ public final class PlanExecutor {
 	 * @throws SQLException if the statement fails
 	 */
 	public <T> T once(Connection connection, String lockTimeout, DriverCall<T> statement) throws SQLException {
-		return Settings.during(connection, Map.of("lock_timeout", lockTimeout), statement::run);
+		return SessionSettings.during(connection, Map.of("lock_timeout", lockTimeout), statement::run);
+	}
+
+	/**
+	 * Runs a statement as it stands in the transaction that is open or has yet to begin,
+	 * with one wait for its locks.
+	 * @param <T> what comes of the statement
+	 * @param connection the connection on which it runs, not in autocommit
+	 * @param lockTimeout how long it may wait for a lock, as a setting; "0" for as long
+	 * as it takes
+	 * @param statement runs the statement
+	 * @return what comes of the statement
+	 * @throws SQLException if the statement fails
+	 */
+	public <T> T onceInTransaction(Connection connection, String lockTimeout, DriverCall<T> statement)
+			throws SQLException {
+		return Transactions.with(connection, Map.of("lock_timeout", lockTimeout), statement::run);
 	}
 
 	/**
@@ -193,10 +209,10 @@ public final class PlanExecutor {
 
 	private static void patiently(Connection connection, Step step) throws SQLException {
 		if (step.transaction() == StepTransaction.OWN) {
-			Transactions.with(connection, Settings.PATIENT, () -> execute(connection, step.sql()));
+			Transactions.with(connection, SessionSettings.PATIENT, () -> execute(connection, step.sql()));
 		}
 		else {
-			Settings.during(connection, Settings.PATIENT, () -> execute(connection, step.sql()));
+			SessionSettings.during(connection, SessionSettings.PATIENT, () -> execute(connection, step.sql()));
 		}
 	}
 
@@ -204,7 +220,7 @@ public final class PlanExecutor {
 		Step.Leftover leftover = step.leftover();
 		if (leftover != null && answer(connection, leftover.present())) {
 			logger.info("Clearing what an interrupted run left behind: {}", leftover.clearSql());
-			Settings.during(connection, Settings.PATIENT, () -> execute(connection, leftover.clearSql()));
+			SessionSettings.during(connection, SessionSettings.PATIENT, () -> execute(connection, leftover.clearSql()));
 		}
 	}
 

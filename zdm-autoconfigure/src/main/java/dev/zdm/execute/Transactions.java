@@ -75,9 +75,9 @@ public final class Transactions {
 	private static <T> T inFreshTransaction(Connection connection, Map<String, String> settings, Work<T> work)
 			throws SQLException {
 		try {
-			Map<String, String> before = Settings.setLocal(connection, settings);
+			Map<String, String> before = SessionSettings.setLocal(connection, settings);
 			T result = work.run();
-			Settings.setLocal(connection, before);
+			SessionSettings.setLocal(connection, before);
 			return result;
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -90,9 +90,9 @@ public final class Transactions {
 			throws SQLException {
 		Savepoint savepoint = connection.setSavepoint();
 		try {
-			Map<String, String> before = Settings.setLocal(connection, settings);
+			Map<String, String> before = SessionSettings.setLocal(connection, settings);
 			T result = work.run();
-			Settings.setLocal(connection, before);
+			SessionSettings.setLocal(connection, before);
 			connection.releaseSavepoint(savepoint);
 			return result;
 		}
@@ -135,8 +135,13 @@ public final class Transactions {
 	 *
 	 * @param <T> what comes of it
 	 */
-	interface Work<T> {
+	public interface Work<T> {
 
+		/**
+		 * Does it.
+		 * @return what comes of it
+		 * @throws SQLException if it fails
+		 */
 		T run() throws SQLException;
 
 	}

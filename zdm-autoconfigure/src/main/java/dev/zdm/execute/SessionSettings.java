@@ -14,24 +14,51 @@ import org.slf4j.LoggerFactory;
 /**
  * Server settings that are changed for a while and then put back.
  */
-final class Settings {
+public final class SessionSettings {
 
 	/** No limit at all, for what takes long without making anybody wait. */
 	static final Map<String, String> PATIENT = Map.of("lock_timeout", "0", "statement_timeout", "0",
 			"idle_in_transaction_session_timeout", "0");
 
-	private static final Logger logger = LoggerFactory.getLogger(Settings.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionSettings.class);
 
 	private static final String SET = "select current_setting(?), set_config(?, ?, ?)";
 
-	private Settings() {
+	private SessionSettings() {
+	}
+
+	/**
+	 * Reads settings.
+	 * @param connection the connection of the session
+	 * @param names the settings' names
+	 * @return their values, in the same order
+	 * @throws SQLException if the server refuses
+	 */
+	public static Map<String, String> read(Connection connection, String... names) throws SQLException {
+		Map<String, String> values = new LinkedHashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement("select current_setting(?)")) {
+			for (String name : names) {
+				statement.setString(1, name);
+				try (ResultSet row = statement.executeQuery()) {
+					row.next();
+					values.put(name, row.getString(1));
+				}
+			}
+		}
+		return values;
 	}
 
 	/**
 	 * Does some work with changed settings of the whole session, and puts them back. A
 	 * connection on which that fails is aborted, so that nobody is handed our settings.
+	 * @param <T> what comes of the work
+	 * @param connection a connection in autocommit
+	 * @param settings the settings' names and their values meanwhile
+	 * @param work what to do
+	 * @return what comes of the work
+	 * @throws SQLException if the work fails or the server refuses a setting
 	 */
-	static <T> T during(Connection connection, Map<String, String> settings, Work<T> work) throws SQLException {
+	public static <T> T during(Connection connection, Map<String, String> settings, Work<T> work) throws SQLException {
 		Map<String, String> before = set(connection, settings, false);
 		try {
 			return work.run();

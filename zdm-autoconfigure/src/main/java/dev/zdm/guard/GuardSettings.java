@@ -1,0 +1,91 @@
+package dev.zdm.guard;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.zdm.rule.Rules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user wants of the guard.
+ *
+ * @param mode what to do with statements that would block others
+ * @param startAfter migrations up to this version are run as they stand, or null
+ * @param smallTableRows tables of at most this many rows (as estimated by PostgreSQL) are
+ * too small to matter; 0 for none
+ * @param rules what to do with the findings of single rules, by code
+ * @param unknown what to do with DDL that is not understood
+ */
+public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTableRows, Map<String, RuleMode> rules,
+		Unknown unknown) {
+
+	/**
+	 * Creates settings.
+	 * @throws IllegalArgumentException if a rule's code does not exist
+	 */
+	public GuardSettings {
+		rules = Map.copyOf(rules);
+		List<String> codes = Rules.codes();
+		for (String code : rules.keySet()) {
+			if (!codes.contains(code)) {
+				throw new IllegalArgumentException(
+						"zdm.guard.rules." + code + ": there is no such rule. Rules: " + String.join(", ", codes));
+			}
+		}
+	}
+
+	/**
+	 * The settings that hold when nothing is configured.
+	 * @return rewrite what can be rewritten, refuse the rest, warn of the unknown
+	 */
+	public static GuardSettings defaults() {
+		return new GuardSettings(Mode.REWRITE, null, 0, Map.of(), Unknown.WARN);
+	}
+
+	RuleMode of(String code) {
+		return this.rules.getOrDefault(code, RuleMode.REFUSE);
+	}
+
+	/**
+	 * What to do with statements that would block others.
+	 */
+	public enum Mode {
+
+		/** Run safe steps instead where there are any, else refuse. */
+		REWRITE,
+		/** Refuse, with the safe steps as a recipe. */
+		REFUSE,
+		/** Log what was found and run the statement with the lock ladder. */
+		WARN,
+		/** Look at nothing. */
+		OFF
+
+	}
+
+	/**
+	 * What to do with the findings of one rule.
+	 */
+	public enum RuleMode {
+
+		/** As the guard's mode says: rewrite or refuse. */
+		REFUSE,
+		/** Log the finding and run the statement. */
+		WARN,
+		/** Say nothing. */
+		OFF
+
+	}
+
+	/**
+	 * What to do with DDL that is not understood.
+	 */
+	public enum Unknown {
+
+		/** Log that, and run it with the lock ladder's timeouts. */
+		WARN,
+		/** Refuse it. */
+		REFUSE
+
+	}
+
+}

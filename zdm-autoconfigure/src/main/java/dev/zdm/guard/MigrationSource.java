@@ -1,0 +1,73 @@
+package dev.zdm.guard;
+
+import java.math.BigInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends the statements of the current thread.
+ *
+ * @param tool the migration tool, such as {@code flyway}, or {@code application}
+ * @param version the version of the migration, or null when it has none
+ */
+public record MigrationSource(String tool, @Nullable String version) {
+
+	private static final MigrationSource APPLICATION = new MigrationSource("application", null);
+
+	private static final ThreadLocal<MigrationSource> CURRENT = new ThreadLocal<>();
+
+	/**
+	 * The source of what the current thread sends.
+	 * @return the application itself unless a tool said otherwise
+	 */
+	public static MigrationSource current() {
+		MigrationSource source = CURRENT.get();
+		return (source != null) ? source : APPLICATION;
+	}
+
+	/**
+	 * From now on the current thread's statements come from a migration.
+	 * @param source the migration
+	 */
+	public static void enter(MigrationSource source) {
+		CURRENT.set(source);
+	}
+
+	/**
+	 * From now on the current thread's statements come from the application again.
+	 */
+	public static void leave() {
+		CURRENT.remove();
+	}
+
+	/**
+	 * Whether the migration is of this version or an earlier one.
+	 * @param limit a version, its parts separated by dots or underscores; null for none
+	 * @return false when either version is missing
+	 */
+	boolean isUpTo(@Nullable String limit) {
+		return limit != null && this.version != null && compare(this.version, limit) <= 0;
+	}
+
+	private static int compare(String one, String other) {
+		String[] left = one.split("[._]");
+		String[] right = other.split("[._]");
+		for (int i = 0; i < Math.max(left.length, right.length); i++) {
+			int result = part(left, i).compareTo(part(right, i));
+			if (result != 0) {
+				return result;
+			}
+		}
+		return 0;
+	}
+
+	private static BigInteger part(String[] parts, int index) {
+		return (index < parts.length && parts[index].matches("\\d+")) ? new BigInteger(parts[index]) : BigInteger.ZERO;
+	}
+
+	@Override
+	public String toString() {
+		return (this.version != null) ? this.tool + " " + this.version : this.tool;
+	}
+
+}

@@ -1,0 +1,344 @@
+package dev.zdm.journal;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the DDL statements that were judged, in {@code zdm.migration}. It writes on
+ * connections of its own in autocommit, never in the caller's transaction: what it knows
+ * survives a rollback and the end of the process.
+ */
+public final class MigrationJournal {
+
+	private static final String INSERT = """
+			insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings)
+			values (?, ?, ?, ?, ?, ?, ?, ?) returning id
+			""";
+
+	/**
+	 * A process died in the middle, or a transaction was rolled back after steps were
+	 * done.
+	 */
+	private static final String IS_UNFINISHED = """
+			select exists (
+			    select from zdm.migration where fingerprint = ? and source = ? and verdict = 'rewrite'
+			    and (outcome in ('running', 'failed') or (outcome = 'done' and in_transaction)))
+			""";
+
+	private static final String INSERT_STEP = """
+			insert into zdm.migration_step (migration, position, sql, transaction, outcome)
+			values (?, ?, ?, ?, 'planned')
+			""";
+
+	private static final String START_STEP = """
+			update zdm.migration_step set outcome = 'running', started_at = clock_timestamp()
+			where migration = ? and position = ?
+			""";
+
+	private static final String FINISH_STEP = """
+			update zdm.migration_step set outcome = ?, finished_at = clock_timestamp()
+			where migration = ? and position = ?
+			""";
+
+	private static final String WAIT = """
+			update zdm.migration set attempts = ?, lock_wait_ms = ?, blockers = ? where id = ?
+			""";
+
+	private static final String FINISH = """
+			update zdm.migration set outcome = ?, attempts = ?, lock_wait_ms = ?, blockers = ?, error = ?,
+			    finished_at = clock_timestamp()
+			where id = ?
+			""";
+
+	private static final String PRUNE = """
+			delete from zdm.migration where started_at < now() - interval '1 year'
+			""";
+
+	private static final String FIND = """
+			select id, source, kind, relation, sql, verdict, findings, outcome, attempts, lock_wait_ms, blockers, error,
+			    started_at, finished_at
+			from zdm.migration where ? or source = ? order by id desc limit ?
+			""";
+
+	private static final String FIND_STEPS = """
+			select sql, transaction, outcome, started_at, finished_at
+			from zdm.migration_step where migration = ? order by position
+			""";
+
+	private final JournalSchema schema;
+
+	/**
+	 * Creates a journal; nothing is asked of the database yet.
+	 * @param schema the keeper of the tables
+	 */
+	public MigrationJournal(JournalSchema schema) {
+		this.schema = schema;
+	}
+
+	/**
+	 * Whether the same statement from the same source was begun before as a plan and has
+	 * not come to a lasting end: then what it left behind is its own.
+	 * @param fingerprint the statement's fingerprint
+	 * @param source who sent it
+	 * @return whether to go on where it stopped
+	 * @throws SQLException if the journal cannot be read
+	 */
+	public boolean isUnfinished(String fingerprint, String source) throws SQLException {
+		this.schema.create();
+		return with(IS_UNFINISHED, (statement) -> {
+			statement.setString(1, fingerprint);
+			statement.setString(2, source);
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getBoolean(1);
+			}
+		});
+	}
+
+	/**
+	 * Notes that a statement was judged and will now be run or refused.
+	 * @param entry the statement
+	 * @param stepSql the texts of the steps that will be run instead, without literals
+	 * @param stepTransactions the transactions of these steps
+	 * @return the number of the entry
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public long begin(Entry entry, List<String> stepSql, List<String> stepTransactions) throws SQLException {
+		this.schema.create();
+		long id = with(INSERT, (statement) -> {
+			statement.setString(1, entry.source());
+			statement.setString(2, entry.kind());
+			statement.setString(3, entry.relation());
+			statement.setString(4, entry.sql());
+			statement.setString(5, entry.fingerprint());
+			statement.setBoolean(6, entry.inTransaction());
+			statement.setString(7, entry.verdict());
+			statement.setArray(8, texts(statement, entry.findings()));
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getLong(1);
+			}
+		});
+		if (!stepSql.isEmpty()) {
+			with(INSERT_STEP, (statement) -> {
+				for (int i = 0; i < stepSql.size(); i++) {
+					statement.setLong(1, id);
+					statement.setInt(2, i);
+					statement.setString(3, stepSql.get(i));
+					statement.setString(4, stepTransactions.get(i));
+					statement.addBatch();
+				}
+				return statement.executeBatch();
+			});
+		}
+		return id;
+	}
+
+	/**
+	 * Notes that a step begins.
+	 * @param id the number of the entry
+	 * @param position the step's place, from 0
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void startStep(long id, int position) throws SQLException {
+		with(START_STEP, (statement) -> {
+			statement.setLong(1, id);
+			statement.setInt(2, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes the end of a step.
+	 * @param id the number of the entry
+	 * @param position the step's place, from 0
+	 * @param outcome how it ended
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void finishStep(long id, int position, String outcome) throws SQLException {
+		with(FINISH_STEP, (statement) -> {
+			statement.setString(1, outcome);
+			statement.setLong(2, id);
+			statement.setInt(3, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes that a statement waits for its locks.
+	 * @param id the number of the entry
+	 * @param waiting what is known of the waiting
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void waiting(long id, Waiting waiting) throws SQLException {
+		with(WAIT, (statement) -> {
+			waiting.set(statement, 1);
+			statement.setLong(4, id);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes the end of a statement.
+	 * @param id the number of the entry
+	 * @param outcome {@code done}, {@code failed} or {@code refused}
+	 * @param waiting what is known of its waiting
+	 * @param error the failure, or null
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void finish(long id, String outcome, Waiting waiting, @Nullable String error) throws SQLException {
+		with(FINISH, (statement) -> {
+			statement.setString(1, outcome);
+			waiting.set(statement, 2);
+			statement.setString(5, error);
+			statement.setLong(6, id);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Forgets what is older than a year.
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void prune() throws SQLException {
+		this.schema.create();
+		with(PRUNE, PreparedStatement::executeUpdate);
+	}
+
+	/**
+	 * The statements that were judged last.
+	 * @param limit how many at most
+	 * @return the newest first; none when nothing was ever judged
+	 * @throws SQLException if the journal cannot be read
+	 */
+	public List<MigrationRecord> recent(int limit) throws SQLException {
+		return find(null, limit);
+	}
+
+	/**
+	 * The statements of one source.
+	 * @param source who sent them, such as {@code flyway 3}
+	 * @return the newest first, 1000 at most
+	 * @throws SQLException if the journal cannot be read
+	 */
+	public List<MigrationRecord> from(String source) throws SQLException {
+		return find(source, 1000);
+	}
+
+	private List<MigrationRecord> find(@Nullable String source, int limit) throws SQLException {
+		if (!this.schema.exists()) {
+			return List.of();
+		}
+		return with(FIND, (statement) -> {
+			statement.setBoolean(1, source == null);
+			statement.setString(2, source);
+			statement.setInt(3, limit);
+			List<MigrationRecord> records = new ArrayList<>();
+			try (ResultSet row = statement.executeQuery();
+					PreparedStatement steps = statement.getConnection().prepareStatement(FIND_STEPS)) {
+				while (row.next()) {
+					records.add(record(row, steps(steps, row.getLong(1))));
+				}
+			}
+			return records;
+		});
+	}
+
+	private static MigrationRecord record(ResultSet row, List<MigrationRecord.StepRecord> steps) throws SQLException {
+		return new MigrationRecord(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
+				row.getString(5), row.getString(6), texts(row.getArray(7)), row.getString(8), row.getInt(9),
+				row.getLong(10), texts(row.getArray(11)), row.getString(12),
+				row.getObject(13, OffsetDateTime.class).toInstant(), instant(row, 14), steps);
+	}
+
+	private static List<MigrationRecord.StepRecord> steps(PreparedStatement statement, long id) throws SQLException {
+		statement.setLong(1, id);
+		List<MigrationRecord.StepRecord> steps = new ArrayList<>();
+		try (ResultSet row = statement.executeQuery()) {
+			while (row.next()) {
+				steps.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
+						instant(row, 4), instant(row, 5)));
+			}
+		}
+		return List.copyOf(steps);
+	}
+
+	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	private static Array texts(PreparedStatement statement, List<String> texts) throws SQLException {
+		return statement.getConnection().createArrayOf("text", texts.toArray());
+	}
+
+	private static List<String> texts(Array array) throws SQLException {
+		return List.of((String[]) array.getArray());
+	}
+
+	private <T> T with(String sql, Use<T> use) throws SQLException {
+		try (Connection connection = this.schema.dataSource().getConnection()) {
+			boolean autoCommit = connection.getAutoCommit();
+			if (!autoCommit) {
+				connection.setAutoCommit(true);
+			}
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				return use.with(statement);
+			}
+			finally {
+				if (!autoCommit) {
+					connection.setAutoCommit(false);
+				}
+			}
+		}
+	}
+
+	/**
+	 * A statement, as it enters the journal.
+	 *
+	 * @param source who sent it
+	 * @param kind the command in capitals
+	 * @param relation the relation that it is about, or null
+	 * @param sql its text without literals
+	 * @param fingerprint what identifies its text
+	 * @param inTransaction whether it came in a transaction that may still be rolled back
+	 * @param verdict what was decided
+	 * @param findings the codes of the rules that had something to say
+	 */
+	public record Entry(String source, String kind, @Nullable String relation, String sql, String fingerprint,
+			boolean inTransaction, String verdict, List<String> findings) {
+	}
+
+	/**
+	 * How a statement waited for its locks.
+	 *
+	 * @param attempts how many times they were asked for
+	 * @param millis how long it went without them, in milliseconds
+	 * @param blockers the sessions that were last seen in the way
+	 */
+	public record Waiting(int attempts, long millis, List<String> blockers) {
+
+		private void set(PreparedStatement statement, int from) throws SQLException {
+			statement.setInt(from, this.attempts);
+			statement.setLong(from + 1, this.millis);
+			statement.setArray(from + 2, texts(statement, this.blockers));
+		}
+
+	}
+
+	private interface Use<T> {
+
+		T with(PreparedStatement statement) throws SQLException;
+
+	}
+
+}
