@@ -26,6 +26,13 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 
 	/**
 	 * Validates.
+	 * @param workers at least 1
+	 * @param batchTime at least 10 ms
+	 * @param minRows at least 1
+	 * @param maxRows at least {@code minRows}
+	 * @param verify either
+	 * @param heartbeat at least 100 ms
+	 * @throws IllegalArgumentException if a value is anything else
 	 */
 	public BackfillSettings {
 		require(workers >= 1, "workers must be at least 1, not " + workers

@@ -16,6 +16,10 @@ public record Pace(double duty, String signal, String reason) {
 
 	/**
 	 * Validates.
+	 * @param duty between 0 and 1
+	 * @param signal any name, or none
+	 * @param reason any phrase, or none
+	 * @throws IllegalArgumentException if the duty is anything else
 	 */
 	public Pace {
 		if (!(duty >= 0 && duty <= 1)) {

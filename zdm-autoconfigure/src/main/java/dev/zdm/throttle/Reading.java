@@ -53,6 +53,11 @@ public sealed interface Reading {
 
 		/**
 		 * Validates.
+		 * @param value a number
+		 * @param limit above zero
+		 * @param unit any unit
+		 * @param subject any phrase, or none
+		 * @throws IllegalArgumentException if value or limit is anything else
 		 */
 		public Known {
 			if (!(limit > 0)) {
