@@ -34,7 +34,7 @@ public final class JournalSchema {
 	 * In the order of creation. A part whose script changes gets a higher version, and a
 	 * way to get there from the one before.
 	 */
-	private static final List<Part> PARTS = List.of(new Part("backfill", 1));
+	private static final List<Part> PARTS = List.of(new Part("backfill", 1), new Part("migration", 1));
 
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */
 	private static final long LOCK = 0x7a646d_01L;
@@ -90,7 +90,7 @@ public final class JournalSchema {
 			return;
 		}
 		try {
-			if (!missing().isEmpty()) {
+			if (!exists()) {
 				this.transaction.executeWithoutResult((status) -> createMissing());
 			}
 		}
@@ -98,6 +98,17 @@ public final class JournalSchema {
 			throw translate(ex);
 		}
 		this.created = true;
+	}
+
+	/**
+	 * Whether anything is there to be read; nothing is created.
+	 * @return whether all tables exist
+	 */
+	public synchronized boolean exists() {
+		if (!this.created) {
+			this.created = Boolean.TRUE.equals(this.transaction.execute((status) -> missing().isEmpty()));
+		}
+		return this.created;
 	}
 
 	private void createMissing() {
