@@ -25,7 +25,10 @@ class EmbeddedDatabase {
 	@Bean(destroyMethod = "close")
 	PostgresCluster cluster(ShopProperties properties) {
 		logger.info("No database given: starting PostgreSQL with one streaming replica");
-		PostgresCluster.Builder cluster = PostgresCluster.builder().replicas(1);
+		PostgresCluster.Builder cluster = PostgresCluster.builder()
+			.replicas(1)
+			.setting("shared_buffers", "256MB")
+			.setting("max_wal_size", "4GB");
 		if (properties.dataDirectory() != null) {
 			cluster.dataDirectory(properties.dataDirectory());
 		}
