@@ -1,0 +1,184 @@
+package dev.zdm.sql;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action of an {@code ALTER TABLE}.
+ */
+public sealed interface AlterAction {
+
+	/**
+	 * The text of the action.
+	 * @return the action as it was written
+	 */
+	String text();
+
+	/**
+	 * The other tables that the action names.
+	 * @return the names of referenced tables
+	 */
+	default List<QualifiedName> references() {
+		return List.of();
+	}
+
+	/**
+	 * {@code ADD COLUMN}.
+	 *
+	 * @param text the action as it was written
+	 * @param column the column's name
+	 * @param type the type as it was written, folded to lower case
+	 * @param defaultExpression the default, or null when there is none
+	 * @param notNull whether the column is declared {@code NOT NULL}
+	 * @param constraints the kinds of constraint declared with the column
+	 * @param references the tables that the column refers to
+	 * @param generation how the column's value is generated
+	 */
+	record AddColumn(String text, String column, String type, @Nullable String defaultExpression, boolean notNull,
+			Set<ConstraintKind> constraints, List<QualifiedName> references,
+			Generation generation) implements AlterAction {
+	}
+
+	/**
+	 * {@code DROP COLUMN}.
+	 *
+	 * @param text the action as it was written
+	 * @param column the column's name
+	 */
+	record DropColumn(String text, String column) implements AlterAction {
+	}
+
+	/**
+	 * {@code ALTER COLUMN … SET NOT NULL}.
+	 *
+	 * @param text the action as it was written
+	 * @param column the column's name
+	 */
+	record SetNotNull(String text, String column) implements AlterAction {
+	}
+
+	/**
+	 * {@code ALTER COLUMN … TYPE}.
+	 *
+	 * @param text the action as it was written
+	 * @param column the column's name
+	 * @param type the new type as it was written
+	 * @param collated whether a collation is named
+	 * @param using the expression of {@code USING}, or null
+	 */
+	record AlterType(String text, String column, String type, boolean collated,
+			@Nullable String using) implements AlterAction {
+	}
+
+	/**
+	 * {@code ADD CONSTRAINT}.
+	 *
+	 * @param text the action as it was written
+	 * @param name the constraint's name, or null when PostgreSQL shall choose one
+	 * @param kind which kind of constraint
+	 * @param columns the columns of a key, a foreign key or {@code NOT NULL}
+	 * @param definition the constraint without its name
+	 * @param referenced the table that a foreign key refers to, or null
+	 * @param usingIndex the index that a key takes over, or null
+	 * @param notValid whether existing rows are left unchecked, now or for ever
+	 */
+	record AddConstraint(String text, @Nullable String name, ConstraintKind kind, List<String> columns,
+			String definition, @Nullable QualifiedName referenced, @Nullable String usingIndex,
+			boolean notValid) implements AlterAction {
+
+		@Override
+		public List<QualifiedName> references() {
+			return (this.referenced != null) ? List.of(this.referenced) : List.of();
+		}
+
+	}
+
+	/**
+	 * {@code VALIDATE CONSTRAINT}.
+	 *
+	 * @param text the action as it was written
+	 * @param name the constraint's name
+	 */
+	record ValidateConstraint(String text, String name) implements AlterAction {
+	}
+
+	/**
+	 * {@code RENAME} of the table, a column or a constraint.
+	 *
+	 * @param text the action as it was written
+	 * @param subject what is renamed
+	 * @param from the old name; null for the table itself
+	 * @param to the new name
+	 */
+	record Rename(String text, RenameSubject subject, @Nullable String from, String to) implements AlterAction {
+	}
+
+	/**
+	 * An action that changes the catalog only and needs its lock for an instant.
+	 *
+	 * @param text the action as it was written
+	 */
+	record Instant(String text) implements AlterAction {
+	}
+
+	/**
+	 * An action that is not understood.
+	 *
+	 * @param text the action as it was written
+	 */
+	record Other(String text) implements AlterAction {
+	}
+
+	/**
+	 * Kinds of constraint.
+	 */
+	enum ConstraintKind {
+
+		/** {@code CHECK}. */
+		CHECK,
+		/** {@code FOREIGN KEY} or {@code REFERENCES}. */
+		FOREIGN_KEY,
+		/** {@code UNIQUE}. */
+		UNIQUE,
+		/** {@code PRIMARY KEY}. */
+		PRIMARY_KEY,
+		/** {@code EXCLUDE}. */
+		EXCLUDE,
+		/** {@code NOT NULL}, as a table constraint from PostgreSQL 18 on. */
+		NOT_NULL
+
+	}
+
+	/**
+	 * How a column gets its values.
+	 */
+	enum Generation {
+
+		/** From the application or a default. */
+		NONE,
+		/** From a sequence, {@code GENERATED … AS IDENTITY} or a {@code serial} type. */
+		SEQUENCE,
+		/** From an expression, kept in the row. */
+		STORED,
+		/** From an expression, computed when read (PostgreSQL 18). */
+		VIRTUAL
+
+	}
+
+	/**
+	 * What is renamed.
+	 */
+	enum RenameSubject {
+
+		/** The table. */
+		TABLE,
+		/** A column. */
+		COLUMN,
+		/** A constraint. */
+		CONSTRAINT
+
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.zdm.sql;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the tokens of a statement, moved forward by what is recognised there.
+ */
+final class Cursor {
+
+	private final SqlText text;
+
+	private final int end;
+
+	private int index;
+
+	Cursor(SqlText text) {
+		this(text, 0, text.tokens().size());
+	}
+
+	Cursor(SqlText text, int from, int end) {
+		this.text = text;
+		this.index = from;
+		this.end = end;
+	}
+
+	boolean atEnd() {
+		return this.index >= this.end;
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	int end() {
+		return this.end;
+	}
+
+	@Nullable Token peek() {
+		return peek(0);
+	}
+
+	@Nullable Token peek(int ahead) {
+		return (this.index + ahead < this.end) ? this.text.tokens().get(this.index + ahead) : null;
+	}
+
+	boolean at(String word) {
+		Token token = peek();
+		return token != null && token.is(word);
+	}
+
+	boolean atAny(Set<String> words) {
+		Token token = peek();
+		return token != null && token.kind() == Token.Kind.WORD && words.contains(token.value());
+	}
+
+	boolean atSymbol(char symbol) {
+		Token token = peek();
+		return token != null && token.isSymbol(symbol);
+	}
+
+	/** Moves behind these words if all of them stand here, in order. */
+	boolean accept(String... words) {
+		for (int i = 0; i < words.length; i++) {
+			Token token = peek(i);
+			if (token == null || !token.is(words[i])) {
+				return false;
+			}
+		}
+		this.index += words.length;
+		return true;
+	}
+
+	boolean acceptSymbol(char symbol) {
+		if (atSymbol(symbol)) {
+			this.index++;
+			return true;
+		}
+		return false;
+	}
+
+	void expect(String... words) {
+		if (!accept(words)) {
+			throw new NotUnderstoodException();
+		}
+	}
+
+	String name() {
+		Token token = peek();
+		if (token == null || !token.isName()) {
+			throw new NotUnderstoodException();
+		}
+		this.index++;
+		return token.value();
+	}
+
+	/**
+	 * A name with at most one schema before it; a database's name before that is dropped.
+	 */
+	QualifiedName qualifiedName() {
+		String schema = null;
+		String name = name();
+		while (acceptSymbol('.')) {
+			schema = name;
+			name = name();
+		}
+		return new QualifiedName(schema, name);
+	}
+
+	/**
+	 * Moves behind the next token, or behind the whole group when a parenthesis opens.
+	 */
+	void skip() {
+		if (!acceptSymbol('(')) {
+			this.index++;
+			return;
+		}
+		int depth = 1;
+		while (depth > 0 && !atEnd()) {
+			if (atSymbol('(')) {
+				depth++;
+			}
+			else if (atSymbol(')')) {
+				depth--;
+			}
+			this.index++;
+		}
+	}
+
+	void skipRest() {
+		this.index = this.end;
+	}
+
+	/** The source from a token up to the cursor. */
+	String textFrom(int from) {
+		return this.text.slice(from, this.index);
+	}
+
+	/** The source from the cursor to the end. */
+	String rest() {
+		return this.text.slice(this.index, this.end);
+	}
+
+	/**
+	 * The text has not the shape that was looked for; never leaves this package.
+	 */
+	static final class NotUnderstoodException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		NotUnderstoodException() {
+			super(null, null, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,209 @@
+package dev.zdm.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Cuts SQL text into tokens by the lexical rules of PostgreSQL: nested comments, dollar
+ * quotes, {@code E''} strings, {@code U&""} identifiers. Text that ends inside a quote or
+ * a comment ends the last token; nothing is ever thrown.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/sql-syntax-lexical.html">Lexical
+ * Structure</a>
+ */
+final class Lexer {
+
+	private final String sql;
+
+	private final List<Token> tokens = new ArrayList<>();
+
+	private final List<Comment> comments = new ArrayList<>();
+
+	private int position;
+
+	private Lexer(String sql) {
+		this.sql = sql;
+	}
+
+	static Lexed lex(String sql) {
+		Lexer lexer = new Lexer(sql);
+		while (lexer.position < sql.length()) {
+			lexer.next();
+		}
+		return new Lexed(List.copyOf(lexer.tokens), List.copyOf(lexer.comments));
+	}
+
+	private void next() {
+		char c = this.sql.charAt(this.position);
+		if (Character.isWhitespace(c)) {
+			this.position++;
+		}
+		else if (c == '-' && peek(1) == '-') {
+			lineComment();
+		}
+		else if (c == '/' && peek(1) == '*') {
+			blockComment();
+		}
+		else if (c == '\'') {
+			add(Token.Kind.STRING, quoted(this.position, '\'', false));
+		}
+		else if (c == '"') {
+			quotedIdentifier(this.position);
+		}
+		else if (c == '$' && dollarTagEnd() > 0) {
+			dollarQuoted(dollarTagEnd());
+		}
+		else if (isIdentifierStart(c)) {
+			word(c);
+		}
+		else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
+			number();
+		}
+		else {
+			add(Token.Kind.SYMBOL, this.position + 1);
+		}
+	}
+
+	private void word(char c) {
+		boolean escapeString = (c == 'e' || c == 'E') && peek(1) == '\'';
+		boolean prefixedString = "bBxXnN".indexOf(c) >= 0 && peek(1) == '\'';
+		boolean unicode = (c == 'u' || c == 'U') && peek(1) == '&';
+		if (escapeString || prefixedString) {
+			add(Token.Kind.STRING, quoted(this.position + 1, '\'', escapeString));
+		}
+		else if (unicode && peek(2) == '\'') {
+			add(Token.Kind.STRING, quoted(this.position + 2, '\'', false));
+		}
+		else if (unicode && peek(2) == '"') {
+			quotedIdentifier(this.position + 2);
+		}
+		else {
+			int end = this.position + 1;
+			while (end < this.sql.length() && isIdentifierPart(this.sql.charAt(end))) {
+				end++;
+			}
+			String value = this.sql.substring(this.position, end).toLowerCase(Locale.ROOT);
+			this.tokens.add(new Token(Token.Kind.WORD, this.position, end, value));
+			this.position = end;
+		}
+	}
+
+	private void quotedIdentifier(int quote) {
+		int end = quoted(quote, '"', false);
+		int contentEnd = (end > quote + 1 && this.sql.charAt(end - 1) == '"') ? end - 1 : end;
+		String value = this.sql.substring(quote + 1, Math.max(quote + 1, contentEnd)).replace("\"\"", "\"");
+		this.tokens.add(new Token(Token.Kind.QUOTED_IDENTIFIER, this.position, end, value));
+		this.position = end;
+	}
+
+	/** The end of the quoted text whose opening quote is at {@code open}. */
+	private int quoted(int open, char quote, boolean backslashEscapes) {
+		int i = open + 1;
+		while (i < this.sql.length()) {
+			char c = this.sql.charAt(i);
+			if (c == '\\' && backslashEscapes) {
+				i += 2;
+			}
+			else if (c == quote && i + 1 < this.sql.length() && this.sql.charAt(i + 1) == quote) {
+				i += 2;
+			}
+			else if (c == quote) {
+				return i + 1;
+			}
+			else {
+				i++;
+			}
+		}
+		return this.sql.length();
+	}
+
+	/** The offset behind {@code $tag$} when one begins here, else -1. */
+	private int dollarTagEnd() {
+		int i = this.position + 1;
+		while (i < this.sql.length() && this.sql.charAt(i) != '$' && isIdentifierPart(this.sql.charAt(i))) {
+			if (i == this.position + 1 && isDigit(this.sql.charAt(i))) {
+				return -1;
+			}
+			i++;
+		}
+		return (i < this.sql.length() && this.sql.charAt(i) == '$') ? i + 1 : -1;
+	}
+
+	private void dollarQuoted(int tagEnd) {
+		String tag = this.sql.substring(this.position, tagEnd);
+		int close = this.sql.indexOf(tag, tagEnd);
+		add(Token.Kind.STRING, (close < 0) ? this.sql.length() : close + tag.length());
+	}
+
+	private void number() {
+		int end = this.position + 1;
+		while (end < this.sql.length()
+				&& (Character.isLetterOrDigit(this.sql.charAt(end)) || "._".indexOf(this.sql.charAt(end)) >= 0)) {
+			end++;
+		}
+		add(Token.Kind.NUMBER, end);
+	}
+
+	private void lineComment() {
+		int end = this.position;
+		while (end < this.sql.length() && this.sql.charAt(end) != '\n' && this.sql.charAt(end) != '\r') {
+			end++;
+		}
+		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, end)));
+		this.position = end;
+	}
+
+	private void blockComment() {
+		int depth = 0;
+		int i = this.position;
+		do {
+			if (this.sql.startsWith("/*", i)) {
+				depth++;
+				i += 2;
+			}
+			else if (this.sql.startsWith("*/", i)) {
+				depth--;
+				i += 2;
+			}
+			else {
+				i++;
+			}
+		}
+		while (depth > 0 && i < this.sql.length());
+		int end = Math.min(i, this.sql.length());
+		this.comments.add(new Comment(this.position,
+				this.sql.substring(this.position + 2, Math.max(this.position + 2, (depth == 0) ? end - 2 : end))));
+		this.position = end;
+	}
+
+	private void add(Token.Kind kind, int end) {
+		int bounded = Math.min(end, this.sql.length());
+		this.tokens.add(new Token(kind, this.position, bounded, this.sql.substring(this.position, bounded)));
+		this.position = bounded;
+	}
+
+	private char peek(int ahead) {
+		int i = this.position + ahead;
+		return (i < this.sql.length()) ? this.sql.charAt(i) : '\0';
+	}
+
+	private static boolean isIdentifierStart(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+	}
+
+	private static boolean isIdentifierPart(char c) {
+		return isIdentifierStart(c) || isDigit(c) || c == '$';
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
+	}
+
+	record Comment(int start, String text) {
+	}
+
+	record Lexed(List<Token> tokens, List<Comment> comments) {
+	}
+
+}

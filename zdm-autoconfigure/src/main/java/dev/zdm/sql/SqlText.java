@@ -1,0 +1,110 @@
+package dev.zdm.sql;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The text of one SQL statement, without the semicolon behind it.
+ */
+public final class SqlText {
+
+	private static final Set<String> TYPES_WITH_MODIFIER = Set.of("varchar", "varying", "char", "character", "bpchar",
+			"numeric", "decimal", "bit", "varbit", "time", "timestamp", "timestamptz", "interval", "float");
+
+	private final String source;
+
+	private final List<Token> tokens;
+
+	private final List<Directive> directives;
+
+	SqlText(String source, List<Token> tokens, List<Directive> directives) {
+		this.source = source;
+		this.tokens = tokens;
+		this.directives = directives;
+	}
+
+	/**
+	 * The text as it was written, from its first token to its last.
+	 * @return the text; empty when there is nothing but comments
+	 */
+	public String text() {
+		return this.tokens.isEmpty() ? "" : slice(0, this.tokens.size());
+	}
+
+	/**
+	 * The words to zdm in the comments before and in the statement.
+	 * @return the directives, in order
+	 */
+	public List<Directive> directives() {
+		return this.directives;
+	}
+
+	/**
+	 * The text with every literal replaced, fit for endpoints and logs. Type modifiers
+	 * such as the length of a {@code varchar} stay.
+	 * @return the text, with a question mark for each string and number
+	 */
+	public String redacted() {
+		StringBuilder redacted = new StringBuilder();
+		int copied = this.tokens.isEmpty() ? 0 : this.tokens.get(0).start();
+		for (int i = 0; i < this.tokens.size(); i++) {
+			Token token = this.tokens.get(i);
+			if (token.isLiteral() && !isTypeModifier(i)) {
+				redacted.append(this.source, copied, token.start()).append('?');
+				copied = token.end();
+			}
+		}
+		if (!this.tokens.isEmpty()) {
+			redacted.append(this.source, copied, this.tokens.get(this.tokens.size() - 1).end());
+		}
+		return redacted.toString();
+	}
+
+	/**
+	 * What identifies the statement however it is laid out: a hash of its tokens.
+	 * @return 64 hexadecimal digits
+	 */
+	public String fingerprint() {
+		StringBuilder normalized = new StringBuilder();
+		for (Token token : this.tokens) {
+			normalized.append(token.kind().ordinal()).append(token.value()).append('\0');
+		}
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256")
+				.digest(normalized.toString().getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	List<Token> tokens() {
+		return this.tokens;
+	}
+
+	/** The source of the tokens from {@code from} up to, not including, {@code to}. */
+	String slice(int from, int to) {
+		return (from >= to) ? "" : this.source.substring(this.tokens.get(from).start(), this.tokens.get(to - 1).end());
+	}
+
+	private boolean isTypeModifier(int index) {
+		int open = index - 1;
+		while (open > 0 && (this.tokens.get(open).isSymbol(',') || this.tokens.get(open).kind() == Token.Kind.NUMBER)) {
+			open--;
+		}
+		return this.tokens.get(index).kind() == Token.Kind.NUMBER && open > 0 && this.tokens.get(open).isSymbol('(')
+				&& this.tokens.get(open - 1).kind() == Token.Kind.WORD
+				&& TYPES_WITH_MODIFIER.contains(this.tokens.get(open - 1).value());
+	}
+
+	@Override
+	public String toString() {
+		return text();
+	}
+
+}
