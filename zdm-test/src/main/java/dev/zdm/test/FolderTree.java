@@ -37,6 +37,18 @@ final class FolderTree {
 	}
 
 	/**
+	 * Counts what a folder holds, at any depth.
+	 * @param folder an existing folder
+	 * @return the number
+	 * @throws IOException when the folder cannot be read
+	 */
+	static String count(Path folder) throws IOException {
+		try (Stream<Path> paths = Files.walk(folder)) {
+			return Long.toString(paths.count());
+		}
+	}
+
+	/**
 	 * Copies a folder with its permissions, on which PostgreSQL insists.
 	 * @param source an existing folder
 	 * @param target a folder that is not there yet

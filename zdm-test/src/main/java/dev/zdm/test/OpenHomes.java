@@ -22,6 +22,10 @@ final class OpenHomes {
 		HOMES.add(home);
 	}
 
+	static boolean isOpen(ClusterHome home) {
+		return HOMES.contains(home);
+	}
+
 	static void remove(ClusterHome home) {
 		HOMES.remove(home);
 	}

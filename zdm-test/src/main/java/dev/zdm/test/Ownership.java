@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The right of one JVM to a folder. It is a lock on a file in the folder, which the
@@ -25,6 +29,11 @@ final class Ownership {
 	private static final String LOCK = "owner.lock";
 
 	private static final String OWNER = "owner";
+
+	private static final Pattern UNIQUE_NAME = Pattern.compile("\\d+-\\d+-[0-9a-f]{8}");
+
+	/** A JVM needs moments to lock the folder that it made. */
+	private static final Duration YOUTH = Duration.ofMinutes(10);
 
 	private static final String THIS_JVM = ProcessHandle.current().pid() + "-"
 			+ ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
@@ -66,23 +75,53 @@ final class Ownership {
 	 * @param folder an existing folder
 	 * @return the right to it, empty when its owner is alive
 	 */
-	static synchronized Optional<Ownership> take(Path folder) {
-		if (ownerOf(folder).equals(Optional.of(THIS_JVM))) {
-			return Optional.empty();
-		}
+	static Optional<Ownership> take(Path folder) {
 		try {
-			FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE);
-			if (!isLocked(channel)) {
-				channel.close();
-				return Optional.empty();
-			}
-			Files.writeString(folder.resolve(OWNER), THIS_JVM);
-			return Optional.of(new Ownership(folder, channel));
+			return take(folder, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Takes a folder with a {@linkplain #uniqueName() unique name} from an owner that is
+	 * dead.
+	 * @param folder any file or folder
+	 * @return the right to it, empty when its owner is alive, or may be about to take it,
+	 * or when it is something else
+	 */
+	static Optional<Ownership> takeAbandoned(Path folder) {
+		if (!UNIQUE_NAME.matcher(folder.getFileName().toString()).matches()) {
+			return Optional.empty();
+		}
+		try {
+			return (ownerOf(folder).isPresent() || isOld(folder)) ? take(folder, StandardOpenOption.WRITE)
+					: Optional.empty();
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static boolean isOld(Path folder) throws IOException {
+		return Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(YOUTH));
+	}
+
+	private static synchronized Optional<Ownership> take(Path folder, OpenOption... options) throws IOException {
+		if (ownerOf(folder).equals(Optional.of(THIS_JVM))) {
+			return Optional.empty();
+		}
+		FileChannel channel = FileChannel.open(folder.resolve(LOCK), options);
+		if (!isLocked(channel)) {
+			channel.close();
+			return Optional.empty();
+		}
+		Files.writeString(folder.resolve(OWNER), THIS_JVM);
+		return Optional.of(new Ownership(folder, channel));
 	}
 
 	private static boolean isLocked(FileChannel channel) throws IOException {
@@ -134,15 +173,19 @@ final class Ownership {
 	}
 
 	/**
-	 * Deletes the folder, the files of ownership last, so that the rest can be deleted by
-	 * another JVM when this one dies meanwhile.
+	 * Deletes what the folder holds and then gives it up and deletes it. Should this JVM
+	 * die meanwhile, another one can go on.
 	 */
 	void releaseAndDelete() {
-		FolderTree.entries(this.folder)
-			.stream()
-			.filter((path) -> !path.endsWith(LOCK) && !path.endsWith(OWNER))
-			.forEach(FolderTree::delete);
-		release();
+		try {
+			FolderTree.entries(this.folder)
+				.stream()
+				.filter((path) -> !path.endsWith(LOCK) && !path.endsWith(OWNER))
+				.forEach(FolderTree::delete);
+		}
+		finally {
+			release();
+		}
 		FolderTree.delete(this.folder);
 	}
 

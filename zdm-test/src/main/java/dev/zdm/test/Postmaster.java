@@ -4,7 +4,7 @@ package dev.zdm.test;
  * The main process of one server: what an engine must be able to do to it. Everything
  * else goes through SQL and is the same for every engine.
  */
-sealed interface Postmaster permits EmbeddedPostmaster {
+sealed interface Postmaster permits EmbeddedPostmaster, ContainerPostmaster {
 
 	/**
 	 * Where the server listens.

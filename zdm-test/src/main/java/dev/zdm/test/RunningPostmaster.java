@@ -31,7 +31,7 @@ record RunningPostmaster(ProcessHandle process) {
 		try {
 			return of(data, Files.readAllLines(data.resolve("postmaster.pid")));
 		}
-		catch (IOException ex) {
+		catch (IOException | NumberFormatException ex) {
 			return Optional.empty();
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.zdm.test;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class ServerSettings {
 		if (!NAME.matcher(name).matches()) {
 			throw new IllegalArgumentException("'%s' is not the name of a setting".formatted(name));
 		}
-		if (OURS.contains(name)) {
+		if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
 			throw new IllegalArgumentException("The cluster settles '%s' itself".formatted(name));
 		}
 	}

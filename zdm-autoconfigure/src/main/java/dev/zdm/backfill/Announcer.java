@@ -1,0 +1,92 @@
+package dev.zdm.backfill;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.zdm.event.BackfillEvent;
+import dev.zdm.event.Events;
+import dev.zdm.throttle.Pace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log and the listeners what a backfill does. What may change often is logged
+ * at most once a minute.
+ */
+final class Announcer {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.zdm.backfill");
+
+	private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private final Events events;
+
+	private final Map<String, Long> lastLogged = new ConcurrentHashMap<>();
+
+	Announcer(Events events) {
+		this.events = events;
+	}
+
+	void started(Job job, Target target) {
+		logger.info("Backfill {} of {} is running", job.name(), target.table());
+		publish(job.name(), BackfillState.RUNNING, "");
+	}
+
+	void changed(String name, BackfillState state, String reason) {
+		logger.info("Backfill {} is {}", name, state);
+		publish(name, state, reason);
+	}
+
+	void finished(Job job, BackfillTable.Run run, long left) {
+		logger.info("Backfill {} is done: {} rows changed in {}", job.name(), run.rows(),
+				Duration.ofSeconds(run.seconds()));
+		if (left > 0) {
+			logger.warn("Backfill {} is done, and {} rows in its range still meet its condition: "
+					+ "the expression leaves them so, or something wrote them meanwhile", job.name(), left);
+		}
+		publish(job.name(), BackfillState.DONE, "");
+	}
+
+	void failed(Job job, String error) {
+		logger.error("Backfill {} has failed and can be resumed: {}", job.name(), error);
+		publish(job.name(), BackfillState.FAILED, error);
+	}
+
+	void braked(Job job, Pace pace) {
+		logSeldom("braked " + job.name(),
+				() -> logger.info("Backfill {} is held back by {}", job.name(), pace.reason()));
+	}
+
+	void goesOn(Job job) {
+		logSeldom("goes on " + job.name(), () -> logger.info("Backfill {} goes on", job.name()));
+	}
+
+	void committed(Job job, long rows, long nanos) {
+		this.events.publish(new BackfillEvent.BatchCommitted(job.name(), rows, nanos));
+	}
+
+	void batchFailed(Job job, Failure failure) {
+		logger.debug("A batch of backfill {} was rolled back and will be tried again: {}", job.name(),
+				failure.describe());
+		if (failure.kind() != Failure.Kind.CONTENTION) {
+			logSeldom("failure " + job.name(), () -> logger.warn("Backfill {} cannot work and will try again: {}",
+					job.name(), failure.describe()));
+		}
+		this.events.publish(new BackfillEvent.BatchFailed(job.name(), failure.sqlState()));
+	}
+
+	private void publish(String name, BackfillState state, String reason) {
+		this.events.publish(new BackfillEvent.StateChanged(name, state.toString(), reason));
+	}
+
+	private void logSeldom(String what, Runnable log) {
+		long now = System.nanoTime();
+		Long last = this.lastLogged.get(what);
+		if (last == null || now - last > QUIET_NANOS) {
+			this.lastLogged.put(what, now);
+			log.run();
+		}
+	}
+
+}

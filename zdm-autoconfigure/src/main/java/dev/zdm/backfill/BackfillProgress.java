@@ -1,0 +1,36 @@
+package dev.zdm.backfill;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a backfill is, as any instance sees it.
+ *
+ * @param name its name
+ * @param table its table, qualified and quoted as in SQL
+ * @param state where it stands
+ * @param reason why it stands there or goes slowly; empty when there is nothing to say
+ * @param pace the share of time it may work: 1 at full speed, 0 stopped
+ * @param rowsDone how many rows it has changed
+ * @param rowsEstimated how many rows its table had when it began, about
+ * @param rowsRemaining how many rows it has still to look at, about
+ * @param percent how much of the table it has passed; never goes back, 100 only when done
+ * @param rate rows changed per second over the last minute
+ * @param timeLeft how long it would go on at the speed it last had, stops not counted;
+ * null when done or not known
+ * @param batches how many batches were committed
+ * @param batchRows how many rows a batch has now
+ * @param startedAt when a worker first took it up; null when none did
+ * @param finishedAt when it was done; null before
+ * @param lastError the last error, with its SQLSTATE; null when there was none
+ * @param rowsLeft how many rows in the covered range still met its condition after the
+ * end; null when that was not counted
+ */
+public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
+		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
+		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		@Nullable String lastError, @Nullable Long rowsLeft) {
+
+}

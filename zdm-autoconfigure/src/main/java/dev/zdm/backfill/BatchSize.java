@@ -1,0 +1,85 @@
+package dev.zdm.backfill;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How many rows the next batch gets: as many as fit the target time at the price per row
+ * that nine in ten of the last batches kept, at most half as many again as before. Prices
+ * rather than times are remembered, so that one slow batch counts once, not once for each
+ * batch that it stays in the window. Not safe for several threads.
+ */
+final class BatchSize {
+
+	private static final int WINDOW = 8;
+
+	private static final double SHRINK = 0.1;
+
+	private static final double GROW = 1.5;
+
+	private static final int PANIC = 4;
+
+	private static final int FIRST = 500;
+
+	private final Deque<Double> prices = new ArrayDeque<>();
+
+	private final BackfillSettings settings;
+
+	private int rows;
+
+	/**
+	 * Goes on from a known size, or carefully when there is none.
+	 */
+	BatchSize(BackfillSettings settings, int rows) {
+		this.settings = settings;
+		this.rows = bounded((rows > 0) ? rows : FIRST);
+	}
+
+	int rows() {
+		return this.rows;
+	}
+
+	boolean smallest() {
+		return this.rows == this.settings.minRows();
+	}
+
+	/**
+	 * Takes note of a batch that was committed.
+	 */
+	void committed(long seen, Duration time) {
+		if (seen == 0) {
+			return;
+		}
+		if (time.compareTo(this.settings.batchTime().multipliedBy(PANIC)) > 0) {
+			this.prices.clear();
+			this.rows = bounded(this.rows / PANIC);
+			return;
+		}
+		this.prices.addLast((double) time.toNanos() / seen);
+		if (this.prices.size() > WINDOW) {
+			this.prices.removeFirst();
+		}
+		double fitting = this.settings.batchTime().toNanos() / Math.max(highPrice(), 1);
+		double factor = Math.max(SHRINK, Math.min(GROW, fitting / this.rows));
+		this.rows = bounded(this.rows * factor);
+	}
+
+	/**
+	 * Takes note of a batch that others were in the way of.
+	 */
+	void contended() {
+		this.prices.clear();
+		this.rows = bounded(this.rows / 2.0);
+	}
+
+	private double highPrice() {
+		double[] sorted = this.prices.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+		return sorted[(int) Math.ceil(sorted.length * 0.9) - 1];
+	}
+
+	private int bounded(double wanted) {
+		return (int) Math.max(this.settings.minRows(), Math.min(this.settings.maxRows(), Math.round(wanted)));
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.zdm.backfill;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Asks the server whether a definition makes sense, before any row is touched. Planning
+ * the real statement takes the lock of an update on the table, ROW EXCLUSIVE, for a
+ * moment.
+ */
+final class DefinitionCheck {
+
+	private static final String FIND_TABLE = "select to_regclass(?)::oid::bigint";
+
+	private static final String READ_TABLE = """
+			select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, c.relkind,
+			       row_security_active(c.oid) as row_security,
+			       c.relkind = 'r' and exists (select from pg_inherits where inhparent = c.oid) as has_children
+			  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+			 where c.oid = ?
+			""";
+
+	/**
+	 * Unique btree indexes over not-null columns, in one direction, the primary key
+	 * first.
+	 */
+	private static final String READ_KEYS = """
+			select i.indexrelid::bigint as index, quote_ident(a.attname) as name, a.attname as plain_name,
+			       format_type(a.atttypid, a.atttypmod) as type,
+			       case when i.indcollation[k.n - 1] in (0, a.attcollation) then ''
+			            else i.indcollation[k.n - 1]::regcollation::text end as collation
+			  from pg_index i
+			  join pg_class c on c.oid = i.indexrelid
+			  join pg_am m on m.oid = c.relam and m.amname = 'btree'
+			 cross join lateral (select x.attnum, x.n::int as n from unnest(i.indkey) with ordinality x(attnum, n)) k
+			  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+			 where i.indrelid = ? and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+			   and k.n <= i.indnkeyatts
+			   and not exists (
+			     select from generate_series(0, i.indnkeyatts - 1) p
+			       join pg_attribute b on b.attrelid = i.indrelid and b.attnum = i.indkey[p]
+			       join pg_opclass o on o.oid = i.indclass[p]
+			      where not b.attnotnull or not o.opcdefault
+			         or i.indoption[p] <> i.indoption[0] or i.indoption[p] not in (0, 3))
+			 order by i.indisprimary desc, i.indnkeyatts, i.indexrelid, k.n
+			""";
+
+	private final Sessions sessions;
+
+	DefinitionCheck(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Checks a definition, in the caller's transaction.
+	 * @return the table and key it works on
+	 * @throws BackfillDefinitionException if it makes no sense
+	 */
+	Target check(Backfill backfill) {
+		try {
+			return target(backfill);
+		}
+		catch (DataAccessException ex) {
+			Failure failure = Failure.of(ex);
+			if (failure.kind() != Failure.Kind.OTHER) {
+				throw ex;
+			}
+			throw new BackfillDefinitionException(backfill.name(),
+					"the server refuses it with " + failure.describe() + ". Correct table, set or where");
+		}
+	}
+
+	private Target target(Backfill backfill) {
+		long table = this.sessions.jdbc()
+			.sql(FIND_TABLE)
+			.param(backfill.table())
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "there is no table " + backfill.table()
+					+ " on the search path; create it first, or name its schema"));
+		String name = this.sessions.jdbc()
+			.sql(READ_TABLE)
+			.param(table)
+			.query((row, number) -> new Table(row.getString("name"), row.getString("relkind"),
+					row.getBoolean("row_security"), row.getBoolean("has_children")))
+			.single()
+			.usableBy(backfill);
+		Target target = new Target(name, key(backfill, table, name));
+		KeysetBatches batches = new KeysetBatches(this.sessions, backfill, target);
+		Optional<List<String>> last = batches.last();
+		batches.explain(last);
+		return target;
+	}
+
+	private TableKey key(Backfill backfill, long table, String name) {
+		Map<Long, List<KeyColumn>> keys = new LinkedHashMap<>();
+		this.sessions.jdbc().sql(READ_KEYS).param(table).query((row) -> {
+			keys.computeIfAbsent(row.getLong("index"), (index) -> new ArrayList<>())
+				.add(new KeyColumn(row.getString("name"), row.getString("plain_name"), row.getString("type"),
+						row.getString("collation")));
+		});
+		if (keys.isEmpty()) {
+			throw new BackfillDefinitionException(backfill.name(), "table " + name
+					+ " has no primary key and no unique index over not-null columns to walk along; add one");
+		}
+		return keys.values()
+			.stream()
+			.filter((columns) -> columns.stream().noneMatch((column) -> sets(backfill, column)))
+			.map(TableKey::new)
+			.findFirst()
+			.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "it sets a column of the key of " + name
+					+ ", along which it walks: a row could be met twice. Set another column"));
+	}
+
+	private static boolean sets(Backfill backfill, KeyColumn column) {
+		return backfill.sets().keySet().stream().map(DefinitionCheck::plainName).anyMatch(column.plainName()::equals);
+	}
+
+	private static String plainName(String identifier) {
+		return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+				: identifier.toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * What the catalog says about a relation.
+	 */
+	private record Table(String name, String kind, boolean rowSecurity, boolean hasChildren) {
+
+		String usableBy(Backfill backfill) {
+			if (!this.kind.equals("r") && !this.kind.equals("p")) {
+				throw new BackfillDefinitionException(backfill.name(),
+						this.name + " is no table; name the table whose rows it changes");
+			}
+			if (this.hasChildren) {
+				throw new BackfillDefinitionException(backfill.name(), this.name
+						+ " has inheritance children, whose keys its key does not cover; declare a backfill for each child");
+			}
+			if (this.rowSecurity) {
+				throw new BackfillDefinitionException(backfill.name(), "row level security may hide rows of "
+						+ this.name + " from this role; run it as a role with BYPASSRLS or as the table's owner");
+			}
+			return this.name;
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.zdm.backfill;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.transaction.TransactionSystemException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong with a transaction, and what that means.
+ *
+ * @param kind what to do about it
+ * @param sqlState the SQLSTATE; empty when the server said nothing
+ * @param message what the server said, without values of the application
+ */
+record Failure(Kind kind, String sqlState, String message) {
+
+	/** Lock timeout, deadlock, serialization failure, statement timeout. */
+	private static final Set<String> CONTENTION = Set.of("55P03", "40P01", "40001", "57014");
+
+	/** Idle too long in a transaction; and: a standby. */
+	private static final Set<String> CONNECTION = Set.of("25P03", "25006");
+
+	private static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'", Pattern.DOTALL);
+
+	static Failure of(RuntimeException exception) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(exception);
+		if (exception instanceof TransactionSystemException system && system.getOriginalException() != null) {
+			cause = NestedExceptionUtils.getMostSpecificCause(system.getOriginalException());
+		}
+		if (!(cause instanceof SQLException sql)) {
+			return new Failure(Kind.OTHER, "", cause.getClass().getSimpleName());
+		}
+		String state = (sql.getSQLState() != null) ? sql.getSQLState() : "";
+		return new Failure(kind(state), state, message(state, sql.getMessage()));
+	}
+
+	String describe() {
+		return this.sqlState.isEmpty() ? this.message : "SQLSTATE " + this.sqlState + ": " + this.message;
+	}
+
+	boolean isStatementTimeout() {
+		return "57014".equals(this.sqlState);
+	}
+
+	private static Kind kind(String state) {
+		if (CONTENTION.contains(state)) {
+			return Kind.CONTENTION;
+		}
+		boolean connection = state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
+				|| state.startsWith("53") || CONNECTION.contains(state);
+		return connection ? Kind.CONNECTION : Kind.OTHER;
+	}
+
+	/**
+	 * The first line only, as details hold the row; no quoted text where it is a value
+	 * (class 22, data exception); nothing of what functions and triggers raise (P0).
+	 */
+	private static String message(String state, @Nullable String message) {
+		if (message == null || state.isEmpty()) {
+			return "no connection";
+		}
+		if (state.startsWith("P0")) {
+			return "raised by a trigger or function; the server's log says more";
+		}
+		String line = message.lines().findFirst().orElse("");
+		String bare = line.startsWith("ERROR: ") ? line.substring("ERROR: ".length()) : line;
+		return state.startsWith("22") ? QUOTED.matcher(bare).replaceAll("…") : bare;
+	}
+
+	/**
+	 * What to do about a failure.
+	 */
+	enum Kind {
+
+		/** Others are in the way: a smaller batch, again. */
+		CONTENTION,
+
+		/** The server or the way to it is gone: wait until it is back. */
+		CONNECTION,
+
+		/** It will fail again: give up after a few tries. */
+		OTHER
+
+	}
+
+}

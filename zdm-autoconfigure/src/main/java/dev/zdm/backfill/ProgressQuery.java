@@ -1,0 +1,125 @@
+package dev.zdm.backfill;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads progress from the tables in schema {@code zdm}, the same on every instance. Rates
+ * compare the counters with a sample about a minute old.
+ */
+final class ProgressQuery {
+
+	/** A worker tells at least once a second that it has not forgotten its range. */
+	private static final long SILENT_SECONDS = 60;
+
+	private static final String PRESENT = "select to_regclass('zdm.backfill') is not null";
+
+	private static final String READ = """
+			select b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
+			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason,
+			       coalesce(b.last_error, r.last_error) as last_error,
+			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
+			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
+			       coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
+			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
+			       (select o.name from zdm.backfill o
+			         where o.table_name = b.table_name and o.state = 'running' and o.id <> b.id) as occupied_by
+			  from (select distinct on (name) * from zdm.backfill order by name, id desc) b
+			  left join lateral (
+			    select max(r.pace_reason) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
+			           sum(r.rows_done) as rows_done, sum(r.batches) as batches, max(r.batch_rows) as batch_rows,
+			           max(r.pace) filter (where not r.done) as pace, max(r.touched_at) as touched_at,
+			           sum((r.rows_done - s.rows_done) / greatest(least(s.age, 60), 1)) as rate,
+			           sum((r.rows_seen - s.rows_seen) / nullif(extract(epoch from r.worked - s.worked), 0)) as speed
+			      from zdm.backfill_range r
+			      left join lateral (
+			        select x.*, extract(epoch from clock_timestamp() - x.at) as age
+			          from zdm.backfill_sample x
+			         where x.backfill = r.backfill and x.range = r.number
+			         order by case when x.at <= clock_timestamp() - interval '60 seconds' then x.at end desc nulls last, x.at
+			         limit 1) s on true
+			     where r.backfill = b.id) r on true
+			 where ?::text is null or b.name = ?
+			 order by b.id
+			""";
+
+	private final Sessions sessions;
+
+	ProgressQuery(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
+	 * The newest backfill of each name.
+	 * @param name the only name that matters; null for all
+	 */
+	List<BackfillProgress> read(@Nullable String name) {
+		if (!this.sessions.jdbc().sql(PRESENT).query(Boolean.class).single()) {
+			return List.of();
+		}
+		return this.sessions.jdbc()
+			.sql(READ)
+			.param(1, name, java.sql.Types.VARCHAR)
+			.param(2, name, java.sql.Types.VARCHAR)
+			.query((row, number) -> progress(row))
+			.list();
+	}
+
+	private static BackfillProgress progress(ResultSet row) throws SQLException {
+		BackfillState state = BackfillState.of(row.getString("state"));
+		boolean running = state == BackfillState.RUNNING;
+		boolean done = state == BackfillState.DONE;
+		long seen = row.getLong("rows_seen");
+		long estimated = row.getLong("rows_estimated");
+		long remaining = done ? 0 : Math.max(0, estimated - seen);
+		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason(state, row),
+				running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated, remaining,
+				percent(done, seen, estimated), running ? row.getDouble("rate") : 0,
+				timeLeft(done, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
+				instant(row, "started_at"), instant(row, "finished_at"), row.getString("last_error"),
+				number(row, "rows_left"));
+	}
+
+	private static String reason(BackfillState state, ResultSet row) throws SQLException {
+		String occupiedBy = row.getString("occupied_by");
+		return switch (state) {
+			case WAITING -> (occupiedBy != null) ? "waits for backfill " + occupiedBy + " on the same table"
+					: "waits for an instance that declares it";
+			case RUNNING -> (row.getDouble("silence") > SILENT_SECONDS)
+					? "no instance has worked on it for %d s".formatted(row.getLong("silence"))
+					: row.getString("reason");
+			case DONE -> (row.getLong("rows_left") > 0)
+					? row.getLong("rows_left") + " rows in the covered range still meet its condition" : "";
+			default -> row.getString("reason");
+		};
+	}
+
+	private static double percent(boolean done, long seen, long estimated) {
+		if (done) {
+			return 100;
+		}
+		double percent = (estimated > 0) ? 100.0 * seen / estimated : 0;
+		return Math.min(Math.floor(percent * 10) / 10, 99.9);
+	}
+
+	private static @Nullable Duration timeLeft(boolean done, long remaining, double speed) {
+		return (done || speed <= 0) ? null : Duration.ofSeconds(Math.round(remaining / speed));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+		long value = row.getLong(column);
+		return row.wasNull() ? null : value;
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.zdm.backfill;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The rows of {@code zdm.backfill_range} as workers use them. Every change names the
+ * epoch it was claimed with and touches nothing when that is no longer the range's.
+ */
+final class RangeTable {
+
+	private static final String CLAIM = """
+			update zdm.backfill_range
+			   set epoch = epoch + 1, worker = ?, touched_at = clock_timestamp()
+			 where backfill = ? and number = ?
+			returning backfill, number, epoch, cursor, upper_bound, done, coalesce(batch_rows, 0) as batch_rows
+			""";
+
+	private static final String ADVANCE = """
+			update zdm.backfill_range
+			   set cursor = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			       batch_rows = ?, worked = worked + ? * interval '1 microsecond', pace = ?, pace_reason = ?,
+			       touched_at = clock_timestamp()
+			 where backfill = ? and number = ? and epoch = ? and cursor is not distinct from ?
+			""";
+
+	/** At most one every five seconds, twenty in all. */
+	private static final String SAMPLE = """
+			insert into zdm.backfill_sample (backfill, range, slot, at, rows_seen, rows_done, worked)
+			select backfill, number, (extract(epoch from clock_timestamp())::bigint / 5) % 20, clock_timestamp(),
+			       rows_seen, rows_done, worked
+			  from zdm.backfill_range where backfill = ? and number = ?
+			on conflict (backfill, range, slot) do update
+			   set at = excluded.at, rows_seen = excluded.rows_seen, rows_done = excluded.rows_done, worked = excluded.worked
+			 where backfill_sample.at < clock_timestamp() - interval '5 seconds'
+			""";
+
+	private static final String TOUCH = """
+			update zdm.backfill_range
+			   set pace = ?, pace_reason = ?, last_error = coalesce(?, last_error), touched_at = clock_timestamp()
+			 where backfill = ? and number = ? and epoch = ?
+			""";
+
+	private static final String RAISE_EPOCH = "update zdm.backfill_range set epoch = epoch + 1 where backfill = ?";
+
+	private final Sessions sessions;
+
+	RangeTable(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Takes a range over from whoever had it; waits for a batch that is being committed.
+	 */
+	Claim claim(long backfill, int number, String worker) {
+		return this.sessions.jdbc()
+			.sql(CLAIM)
+			.params(worker, backfill, number)
+			.query((row, index) -> claim(row))
+			.single();
+	}
+
+	/**
+	 * Moves the cursor, in the transaction that changed the rows.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void advance(Claim claim, Advance advance) {
+		KeysetBatches.Chunk chunk = advance.chunk();
+		List<String> cursor = claim.cursor();
+		int updated = this.sessions.jdbc()
+			.sql(ADVANCE)
+			.params(array(chunk.range().to()), chunk.last(), chunk.rows(), advance.changed(), advance.batchRows(),
+					micros(advance.worked()), advance.pace(), advance.paceReason(), claim.backfill(), claim.number(),
+					claim.epoch())
+			.param(12, (cursor != null) ? array(cursor) : null, java.sql.Types.ARRAY)
+			.update();
+		if (updated == 0) {
+			throw new FencedException();
+		}
+	}
+
+	void sample(long backfill, int number) {
+		this.sessions.jdbc().sql(SAMPLE).params(backfill, number).update();
+	}
+
+	/**
+	 * Shows why a range stands still.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void touch(Claim claim, double pace, String reason, @Nullable String error) {
+		int updated = this.sessions.inTransaction(Limits.JOURNAL,
+				() -> this.sessions.jdbc()
+					.sql(TOUCH)
+					.params(pace, reason)
+					.param(3, error, java.sql.Types.VARCHAR)
+					.param(4, claim.backfill())
+					.param(5, claim.number())
+					.param(6, claim.epoch())
+					.update());
+		if (updated == 0) {
+			throw new FencedException();
+		}
+	}
+
+	/**
+	 * Fences every worker of a backfill; waits for batches that are being committed.
+	 */
+	void fence(long backfill) {
+		this.sessions.jdbc().sql(RAISE_EPOCH).param(backfill).update();
+	}
+
+	static SqlArrayValue array(List<String> position) {
+		return new SqlArrayValue("text", position.toArray());
+	}
+
+	private static long micros(Duration duration) {
+		return duration.toNanos() / 1000;
+	}
+
+	private static Claim claim(ResultSet row) throws SQLException {
+		return new Claim(row.getLong("backfill"), row.getInt("number"), row.getLong("epoch"),
+				position(row.getArray("cursor")).orElse(null), position(row.getArray("upper_bound")).orElseThrow(),
+				row.getBoolean("done"), row.getInt("batch_rows"));
+	}
+
+	private static Optional<List<String>> position(@Nullable Array array) throws SQLException {
+		return (array != null) ? Optional.of(List.of((String[]) array.getArray())) : Optional.empty();
+	}
+
+	/**
+	 * What a batch did.
+	 *
+	 * @param chunk the rows it looked at
+	 * @param changed how many of them it changed
+	 * @param batchRows how many rows a batch has now
+	 * @param worked how long the worker has worked since the batch before
+	 * @param pace the pace it went at
+	 * @param paceReason why
+	 */
+	record Advance(KeysetBatches.Chunk chunk, long changed, int batchRows, Duration worked, double pace,
+			String paceReason) {
+	}
+
+}

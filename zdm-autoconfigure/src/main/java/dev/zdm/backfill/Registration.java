@@ -1,0 +1,97 @@
+package dev.zdm.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Enters definitions into the journal at start-up, after all of them have been checked.
+ */
+final class Registration {
+
+	/** Below this, counting takes milliseconds and the planner's guess is poor. */
+	private static final long COUNTED_BELOW_BYTES = 8 * 1024 * 1024;
+
+	private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
+
+	private final Sessions sessions;
+
+	private final DefinitionCheck check;
+
+	private final BackfillTable table;
+
+	Registration(Sessions sessions) {
+		this.sessions = sessions;
+		this.check = new DefinitionCheck(sessions);
+		this.table = new BackfillTable(sessions);
+	}
+
+	/**
+	 * Registers all definitions or none.
+	 * @throws BackfillDefinitionException if one of them cannot be run
+	 */
+	List<Job> register(List<Backfill> backfills) {
+		return this.sessions.inTransaction(Limits.CHECK, () -> {
+			this.table.lockRegistration();
+			List<Job> jobs = new ArrayList<>();
+			for (Backfill backfill : backfills) {
+				jobs.add(new Job(register(backfill), backfill));
+			}
+			return jobs;
+		});
+	}
+
+	private long register(Backfill backfill) {
+		List<BackfillTable.Row> rows = this.table.find(backfill.name());
+		Optional<BackfillTable.Row> known = rows.stream()
+			.filter((row) -> row.fingerprint().equals(backfill.fingerprint()))
+			.findFirst();
+		if (known.isPresent() && hasEnded(known.get())) {
+			return known.get().id();
+		}
+		rows.stream()
+			.filter((row) -> !hasEnded(row) && known.filter(row::equals).isEmpty())
+			.findFirst()
+			.ifPresent((row) -> {
+				throw new BackfillDefinitionException(backfill.name(),
+						("the name is taken by an unfinished backfill of %s that does "
+								+ "something else (it is %s). Let that one end, cancel it, or give this one another name")
+							.formatted(row.table(), row.state()));
+			});
+		Target target = this.check.check(backfill);
+		known.filter((row) -> !row.keyColumns().equals(target.key().signature())).ifPresent((row) -> {
+			throw new BackfillDefinitionException(backfill.name(),
+					"the key of %s has changed from (%s) to (%s) since it began. Give it another name to begin anew"
+						.formatted(target.table(), row.keyColumns(), target.key().signature()));
+		});
+		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, target));
+	}
+
+	private long insert(Backfill backfill, Target target) {
+		Optional<List<String>> upper = new KeysetBatches(this.sessions, backfill, target).last();
+		return this.table.insert(backfill, target, upper, estimate(target.table()));
+	}
+
+	private long estimate(String name) {
+		Long bytes = this.sessions.jdbc()
+			.sql("select pg_table_size(to_regclass(?))")
+			.param(name)
+			.query(Long.class)
+			.single();
+		if (bytes < COUNTED_BELOW_BYTES) {
+			return this.sessions.jdbc().sql("select count(*) from " + name).query(Long.class).single();
+		}
+		String plan = Objects.requireNonNull(
+				this.sessions.sql().queryForObject("explain (format json) select 1 from " + name, String.class));
+		Matcher rows = PLAN_ROWS.matcher(plan);
+		return rows.find() ? Long.parseLong(rows.group(1)) : 0;
+	}
+
+	private static boolean hasEnded(BackfillTable.Row row) {
+		return row.state() == BackfillState.DONE || row.state() == BackfillState.CANCELLED;
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.zdm.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of a unique index in its order, and the SQL that walks along it. A position
+ * is a list of values as text, one per column.
+ *
+ * @param columns the columns, in the order of the index
+ */
+record TableKey(List<KeyColumn> columns) {
+
+	TableKey {
+		columns = List.copyOf(columns);
+	}
+
+	/**
+	 * A select list whose only value is the position of the row.
+	 */
+	String position() {
+		return join((column) -> column.name() + "::text", "array[", "]");
+	}
+
+	String order() {
+		return join(KeyColumn::ordered, "", "");
+	}
+
+	String reverseOrder() {
+		return join((column) -> column.ordered() + " desc", "", "");
+	}
+
+	/**
+	 * The condition that a row lies in a range.
+	 */
+	String within(KeyRange range) {
+		String upper = compare("<=", range.to());
+		List<String> from = range.from();
+		return (from != null) ? compare(">", from) + " and " + upper : upper;
+	}
+
+	/**
+	 * Tells whether positions of this key can be read as positions of another one.
+	 */
+	String signature() {
+		return join((column) -> column.ordered() + ' ' + column.type(), "", "");
+	}
+
+	private String compare(String operator, List<String> position) {
+		List<String> values = new ArrayList<>();
+		for (int i = 0; i < this.columns.size(); i++) {
+			values.add(this.columns.get(i).literal(position.get(i)));
+		}
+		return join(KeyColumn::ordered, "(", ")") + ' ' + operator + ' '
+				+ values.stream().collect(Collectors.joining(", ", "(", ")"));
+	}
+
+	private String join(Function<KeyColumn, String> part, String prefix, String suffix) {
+		return this.columns.stream().map(part).collect(Collectors.joining(", ", prefix, suffix));
+	}
+
+}

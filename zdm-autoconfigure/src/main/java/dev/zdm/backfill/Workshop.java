@@ -1,0 +1,16 @@
+package dev.zdm.backfill;
+
+import dev.zdm.throttle.Throttle;
+
+/**
+ * What all workers of an instance share.
+ *
+ * @param worker what this instance calls itself in the journal
+ * @param sessions connections and transactions
+ * @param throttle says how fast they may go
+ * @param announcer tells what they do
+ * @param settings how they work
+ */
+record Workshop(String worker, Sessions sessions, Throttle throttle, Announcer announcer, BackfillSettings settings) {
+
+}

@@ -1,0 +1,127 @@
+package dev.zdm.throttle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the signals in one background thread and says how fast backfills may go. When no
+ * reading has come for a while, for whatever reason, the pace is <em>stopped</em>. Safe
+ * for use by several threads.
+ */
+public final class Throttle implements AutoCloseable {
+
+	private static final Duration STALE = Duration.ofSeconds(2);
+
+	private final @Nullable ReplicaLag replicaLag;
+
+	private final List<Signal> signals;
+
+	private final Clock clock;
+
+	private final Map<String, Double> heldBack = new ConcurrentHashMap<>();
+
+	private @Nullable Sampler sampler;
+
+	/**
+	 * Creates a throttle that reads nothing yet.
+	 * @param replicaLag the signal of the replicas, or null to do without
+	 * @param further more signals
+	 * @param clock tells how old readings are
+	 */
+	public Throttle(@Nullable ReplicaLag replicaLag, List<? extends Signal> further, Clock clock) {
+		List<Signal> all = new ArrayList<>(further);
+		if (replicaLag != null) {
+			all.add(0, replicaLag);
+		}
+		this.replicaLag = replicaLag;
+		this.signals = List.copyOf(all);
+		this.clock = clock;
+	}
+
+	/**
+	 * Begins to read the signals. Does nothing when it reads them already or there are
+	 * none.
+	 */
+	public synchronized void start() {
+		if (this.sampler == null && !this.signals.isEmpty()) {
+			this.sampler = new Sampler(this.signals, this.clock);
+			this.sampler.start();
+		}
+	}
+
+	/**
+	 * Stops reading. It can be started again.
+	 */
+	public synchronized void stop() {
+		if (this.sampler != null) {
+			this.sampler.interrupt();
+			this.sampler = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * How fast a backfill may go now.
+	 * @return the pace; stopped when the signals have not been read lately
+	 */
+	public Pace pace() {
+		if (this.signals.isEmpty()) {
+			return Pace.FULL;
+		}
+		Sampler running = sampler();
+		Sampler.Sample last = (running != null) ? running.last() : null;
+		if (last == null) {
+			return Pace.stopped("throttle", "the signals have not been read yet");
+		}
+		Duration age = Duration.between(last.at(), Instant.now(this.clock));
+		if (age.compareTo(STALE) > 0) {
+			return Pace.stopped("throttle", "the signals have not been read for " + age.toSeconds() + " s");
+		}
+		return last.pace();
+	}
+
+	/**
+	 * The replicas as they were last seen.
+	 * @return in the order of their names; empty when there are none or they are not
+	 * watched
+	 */
+	public List<ReplicaState> replicas() {
+		return (this.replicaLag != null) ? this.replicaLag.replicas() : List.of();
+	}
+
+	/**
+	 * Counts time that a backfill lost.
+	 * @param pace the pace that held it back
+	 * @param time how long
+	 */
+	public void heldBack(Pace pace, Duration time) {
+		if (!pace.signal().isEmpty()) {
+			this.heldBack.merge(pace.signal(), time.toNanos() / 1e9, Double::sum);
+		}
+	}
+
+	/**
+	 * How long the backfills of this instance have been held back.
+	 * @return seconds by name of the signal, only ever growing
+	 */
+	public Map<String, Double> heldBackSeconds() {
+		return new TreeMap<>(this.heldBack);
+	}
+
+	private synchronized @Nullable Sampler sampler() {
+		return this.sampler;
+	}
+
+}
