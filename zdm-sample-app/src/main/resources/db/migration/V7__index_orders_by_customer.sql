@@ -1,0 +1,2 @@
+-- "My orders" is slow.
+create index orders_customer_id_idx on orders (customer_id);
