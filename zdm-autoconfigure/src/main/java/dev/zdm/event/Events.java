@@ -1,6 +1,7 @@
 package dev.zdm.event;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +14,24 @@ public final class Events {
 
 	private static final Logger logger = LoggerFactory.getLogger(Events.class);
 
-	private final List<EventListener> listeners;
+	private final Supplier<List<EventListener>> listeners;
 
 	/**
 	 * Creates a publisher for these listeners.
 	 * @param listeners who is told, in this order
 	 */
 	public Events(List<EventListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		List<EventListener> all = List.copyOf(listeners);
+		this.listeners = () -> all;
+	}
+
+	/**
+	 * Creates a publisher for listeners that are looked up for each event, so that they
+	 * may come to life after the first migration.
+	 * @param listeners who is told, in this order
+	 */
+	public Events(Supplier<List<EventListener>> listeners) {
+		this.listeners = listeners;
 	}
 
 	/**
@@ -28,7 +39,7 @@ public final class Events {
 	 * @param event what happened
 	 */
 	public void publish(Event event) {
-		for (EventListener listener : this.listeners) {
+		for (EventListener listener : this.listeners.get()) {
 			try {
 				listener.on(event);
 			}

@@ -1,0 +1,56 @@
+package dev.zdm.autoconfigure;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import dev.zdm.event.Events;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
+import dev.zdm.guard.Guard;
+import dev.zdm.guard.GuardSettings;
+import dev.zdm.guard.GuardSettings.Mode;
+import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.jdbc.GuardedDataSources;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.journal.MigrationJournal;
+
+/**
+ * Makes the guard of each {@code DataSource}; the journal is in the database that the
+ * {@code DataSource} leads to.
+ */
+final class GuardFactory implements GuardedDataSources {
+
+	private final GuardSettings settings;
+
+	private final LadderSettings ladder;
+
+	private final Events events;
+
+	private final Map<DataSource, JournalSchema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
+
+	GuardFactory(GuardSettings settings, LadderSettings ladder, Events events) {
+		this.settings = settings;
+		this.ladder = ladder;
+		this.events = events;
+	}
+
+	@Override
+	public DataSource guarded(DataSource dataSource) {
+		if (this.settings.mode() == Mode.OFF || dataSource instanceof GuardedDataSource) {
+			return dataSource;
+		}
+		Guard guard = new Guard(this.settings, this.ladder.downtime(), new PlanExecutor(new LockLadder(this.ladder)),
+				new MigrationJournal(schemaOf(dataSource)), this.events);
+		return new GuardedDataSource(dataSource, guard);
+	}
+
+	/** The schema of a guarded or unguarded {@code DataSource}, one for each. */
+	JournalSchema schemaOf(DataSource dataSource) {
+		return this.schemas.computeIfAbsent(GuardedDataSource.unguarded(dataSource), JournalSchema::new);
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.zdm.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.zdm.autoconfigure.ThrottleProperties.ReplicaLagProperties;
+import dev.zdm.backfill.Backfill;
+import dev.zdm.backfill.BackfillRunner;
+import dev.zdm.backfill.Backfills;
+import dev.zdm.event.Events;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.throttle.ReplicaLag;
+import dev.zdm.throttle.Signal;
+import dev.zdm.throttle.Throttle;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Works on the backfills that the application declares as beans or as properties.
+ */
+@AutoConfiguration(after = ZdmAutoConfiguration.class)
+@ConditionalOnBean(JournalSchema.class)
+@EnableConfigurationProperties({ BackfillProperties.class, BackfillsProperties.class, ThrottleProperties.class })
+public final class ZdmBackfillAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Backfills zdmBackfills(JournalSchema schema, Events events) {
+		return new Backfills(schema, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals) {
+		ReplicaLagProperties lag = properties.replicaLag();
+		return new Throttle(new ReplicaLag(schema.dataSource(), lag.limit(), lag.unknown(), lag.ignore()),
+				signals.orderedStream().toList(), Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "zdm.backfill.enabled", matchIfMissing = true)
+	BackfillRunner zdmBackfillRunner(JournalSchema schema, Throttle throttle, Events events,
+			ObjectProvider<Backfill> beans, BackfillsProperties declared, BackfillProperties properties) {
+		List<Backfill> backfills = Stream.concat(beans.orderedStream(), declared.toBackfills().stream()).toList();
+		return new BackfillRunner(schema, throttle, events, backfills, properties.toSettings());
+	}
+
+	@Bean
+	@ConditionalOnBean(BackfillRunner.class)
+	BackfillLifecycle zdmBackfillLifecycle(BackfillRunner runner) {
+		return new BackfillLifecycle(runner);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter zdmLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(BackfillLifecycle.class);
+	}
+
+}
