@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.lang3.SystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -29,8 +28,7 @@ record BinaryArchive(byte[] content) {
 	 * @throws IllegalStateException when there is none on the class path, or two versions
 	 */
 	static BinaryArchive ofThisMachine() {
-		String architecture = "amd64".equals(SystemUtils.OS_ARCH) ? "x86_64" : SystemUtils.OS_ARCH;
-		try (InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), architecture)) {
+		try (InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), architecture())) {
 			return new BinaryArchive(archive.readAllBytes());
 		}
 		catch (IOException ex) {
@@ -39,10 +37,16 @@ record BinaryArchive(byte[] content) {
 	}
 
 	private static String system() {
-		if (SystemUtils.IS_OS_WINDOWS) {
+		String name = System.getProperty("os.name");
+		if (name.startsWith("Windows")) {
 			return "Windows";
 		}
-		return SystemUtils.IS_OS_MAC_OSX ? "Darwin" : "Linux";
+		return name.startsWith("Mac") ? "Darwin" : "Linux";
+	}
+
+	private static String architecture() {
+		String name = System.getProperty("os.arch");
+		return name.equals("amd64") ? "x86_64" : name;
 	}
 
 	/**

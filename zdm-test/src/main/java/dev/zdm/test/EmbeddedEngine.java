@@ -2,6 +2,7 @@ package dev.zdm.test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ record EmbeddedEngine(ClusterHome home, Server primary, List<Server> replicas) i
 		Path folder = WorkFolder.ofThisUser();
 		PostgresBinaries binaries = PostgresBinaries.in(folder);
 		Path workDirectory = (plan.workDirectory() != null) ? plan.workDirectory() : folder;
-		Leftovers.clear(binaries, workDirectory);
+		Stream.of(folder, workDirectory).distinct().forEach((each) -> Leftovers.clear(binaries, each));
 		ClusterHome home = (plan.dataDirectory() != null) ? ClusterHome.persistent(binaries, plan.dataDirectory())
 				: ClusterHome.temporary(binaries, workDirectory);
 		try {

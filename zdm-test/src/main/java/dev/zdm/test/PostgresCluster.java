@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL primary with any number of streaming replicas, for tests and samples.
- * It is up in a second or two, and gone with the JVM, even if only the next one that
- * starts a cluster can clear what a killed JVM left.
+ * A real PostgreSQL primary with any number of streaming replicas, for tests and samples,
+ * of version 15 or later. It is up in a second or two, and gone with the JVM, even if
+ * only the next one that starts a cluster can clear what a killed JVM left.
  * <p>
  * Servers are configured for tests: what they have written survives the end of their
  * process, but not that of the machine ({@code fsync} is off).
