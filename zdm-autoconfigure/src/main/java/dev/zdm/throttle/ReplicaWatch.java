@@ -59,9 +59,15 @@ final class ReplicaWatch {
 		return new ReplicaState(row.name(), state, lag(replayed, row.reportedLag()), behind, true, "");
 	}
 
+	/**
+	 * The reported time counts only where the own history does not reach back far enough.
+	 */
 	private Duration lag(long replayed, @Nullable Duration reported) {
-		Duration age = this.history.age(replayed).orElse(Duration.ZERO);
-		boolean precise = age.isZero() || this.history.reachesBackTo(replayed);
+		Duration age = this.history.age(replayed).orElse(null);
+		if (age == null) {
+			return Duration.ZERO;
+		}
+		boolean precise = this.history.reachesBackTo(replayed);
 		return (precise || reported == null || reported.compareTo(age) < 0) ? age : reported;
 	}
 
@@ -87,7 +93,7 @@ final class ReplicaWatch {
 	private Map<String, Expected> count(List<ReplicaRow> rows) {
 		return rows.stream()
 			.filter((row) -> !this.ignored.contains(row.name()) && !this.ignored.contains(row.slot()))
-			.filter((row) -> row.hidden() || row.replayed() != null)
+			.filter((row) -> row.replayed() != null)
 			.filter((row) -> !row.replaysNothing())
 			.collect(Collectors.toMap(ReplicaRow::identity, (row) -> new Expected(row.name(), 1), Expected::plus));
 	}
