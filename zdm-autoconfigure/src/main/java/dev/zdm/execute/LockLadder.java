@@ -177,20 +177,26 @@ public final class LockLadder {
 
 		private boolean isLongTransactionInTheWay() throws SQLException {
 			look();
-			boolean inTheWay = this.blockers.stream()
-				.anyMatch((blocker) -> blocker.transactionAge().compareTo(LockLadder.this.settings.downtime()) > 0);
+			boolean inTheWay = this.blockers.stream().anyMatch(this::isLong);
 			if (inTheWay) {
 				this.listener.blocked(this.blockers);
 			}
 			return inTheWay;
 		}
 
+		private boolean isLong(Blocker blocker) {
+			return blocker.transactionAge().compareTo(LockLadder.this.settings.downtime()) > 0;
+		}
+
+		/** Sees who is in the way: the long transactions, or the short ones if there are no long. */
 		private void look() throws SQLException {
 			State state = Transactions.state(this.connection);
 			if (state == State.FAILED) {
 				return;
 			}
-			this.blockers = Blockers.of(this.connection, this.request.locks());
+			List<Blocker> all = Blockers.of(this.connection, this.request.locks());
+			List<Blocker> lasting = all.stream().filter(this::isLong).toList();
+			this.blockers = lasting.isEmpty() ? all : lasting;
 			if (state == State.NONE && !this.connection.getAutoCommit()) {
 				this.connection.rollback();
 			}

@@ -2,10 +2,10 @@ package dev.zdm.guard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 
 import dev.zdm.execute.SessionSettings;
+import dev.zdm.execute.SpareConnection;
 import dev.zdm.execute.Transactions;
 import dev.zdm.execute.Transactions.State;
 
@@ -25,7 +25,7 @@ final class Worker {
 		}
 		Map<String, String> identity = SessionSettings.read(connection, "role", "search_path");
 		Transactions.settle(connection);
-		try (Connection worker = open(caller)) {
+		try (Connection worker = SpareConnection.open(caller.dataSource())) {
 			boolean autoCommit = worker.getAutoCommit();
 			worker.setAutoCommit(true);
 			try {
@@ -36,19 +36,6 @@ final class Worker {
 					worker.setAutoCommit(false);
 				}
 			}
-		}
-	}
-
-	private static Connection open(Caller caller) throws SQLException {
-		try {
-			return caller.dataSource().getConnection();
-		}
-		catch (SQLTransientConnectionException ex) {
-			throw new SQLTransientConnectionException(
-					"zdm needs a second connection for steps that cannot run inside the caller's transaction, and the pool "
-							+ "gave none: " + ex.getMessage()
-							+ " Make the pool larger by two (spring.datasource.hikari.maximum-pool-size).",
-					ex.getSQLState(), ex);
 		}
 	}
 

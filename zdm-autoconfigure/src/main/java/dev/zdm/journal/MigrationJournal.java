@@ -5,12 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.zdm.execute.SpareConnection;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedRuntimeException;
 
 /**
  * Remembers the DDL statements that were judged, in {@code zdm.migration}. It writes on
@@ -93,7 +97,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be read
 	 */
 	public boolean isUnfinished(String fingerprint, String source) throws SQLException {
-		this.schema.create();
+		create();
 		return with(IS_UNFINISHED, (statement) -> {
 			statement.setString(1, fingerprint);
 			statement.setString(2, source);
@@ -113,7 +117,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be written
 	 */
 	public long begin(Entry entry, List<String> stepSql, List<String> stepTransactions) throws SQLException {
-		this.schema.create();
+		create();
 		long id = with(INSERT, (statement) -> {
 			statement.setString(1, entry.source());
 			statement.setString(2, entry.kind());
@@ -210,7 +214,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be written
 	 */
 	public void prune() throws SQLException {
-		this.schema.create();
+		create();
 		with(PRUNE, PreparedStatement::executeUpdate);
 	}
 
@@ -232,6 +236,22 @@ public final class MigrationJournal {
 	 */
 	public List<MigrationRecord> from(String source) throws SQLException {
 		return find(source, 1000);
+	}
+
+	/** Callers speak JDBC and get what JDBC throws. */
+	private void create() throws SQLException {
+		try {
+			this.schema.create();
+		}
+		catch (JournalSchemaException ex) {
+			throw new SQLException(ex.getMessage(), "42501", ex);
+		}
+		catch (NestedRuntimeException ex) {
+			if (ex.getMostSpecificCause() instanceof SQLTransientConnectionException poolIsEmpty) {
+				throw SpareConnection.tooSmall(poolIsEmpty);
+			}
+			throw new SQLException("Could not create the tables in schema zdm: " + ex.getMessage(), ex);
+		}
 	}
 
 	private List<MigrationRecord> find(@Nullable String source, int limit) throws SQLException {
@@ -286,7 +306,7 @@ public final class MigrationJournal {
 	}
 
 	private <T> T with(String sql, Use<T> use) throws SQLException {
-		try (Connection connection = this.schema.dataSource().getConnection()) {
+		try (Connection connection = SpareConnection.open(this.schema.dataSource())) {
 			boolean autoCommit = connection.getAutoCommit();
 			if (!autoCommit) {
 				connection.setAutoCommit(true);

@@ -1,0 +1,151 @@
+package dev.zdm.guard;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.event.Events;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
+import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.journal.MigrationJournal;
+import dev.zdm.journal.MigrationRecord;
+import dev.zdm.test.PostgresCluster;
+import dev.zdm.test.PostgresServer;
+
+/**
+ * A database of a test's own, once through the guard with a small pool and once past it.
+ */
+public final class GuardedDatabase implements AutoCloseable {
+
+	private static final PostgresServer SERVER = PostgresCluster.shared().primary();
+
+	private final String name = SERVER.createDatabase();
+
+	private final HikariDataSource pool;
+
+	private final MigrationJournal journal;
+
+	private final GuardedDataSource guarded;
+
+	private GuardedDatabase(GuardSettings settings, LadderSettings ladder, int poolSize) {
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(SERVER.dataSource(this.name));
+		config.setMaximumPoolSize(poolSize);
+		config.setConnectionTimeout(1000);
+		this.pool = new HikariDataSource(config);
+		this.journal = new MigrationJournal(new JournalSchema(this.pool));
+		Guard guard = new Guard(settings, ladder.downtime(), new PlanExecutor(new LockLadder(ladder)), this.journal,
+				new Events(List.of()));
+		this.guarded = new GuardedDataSource(this.pool, guard);
+	}
+
+	public static GuardedDatabase create() {
+		return with(GuardSettings.defaults());
+	}
+
+	public static GuardedDatabase with(GuardSettings settings) {
+		return new GuardedDatabase(settings,
+				new LadderSettings(Duration.ofMillis(400), 5, Duration.ofMillis(20), Duration.ofSeconds(20)), 6);
+	}
+
+	public static GuardedDatabase with(LadderSettings ladder) {
+		return new GuardedDatabase(GuardSettings.defaults(), ladder, 6);
+	}
+
+	public static GuardedDatabase withPoolOf(int size) {
+		return new GuardedDatabase(GuardSettings.defaults(), LadderSettings.defaults(), size);
+	}
+
+	public static int majorVersion() {
+		return SERVER.majorVersion();
+	}
+
+	public DataSource guarded() {
+		return this.guarded;
+	}
+
+	public HikariDataSource pool() {
+		return this.pool;
+	}
+
+	public DataSource unguarded() {
+		return SERVER.dataSource(this.name);
+	}
+
+	public String jdbcUrl() {
+		return SERVER.jdbcUrl(this.name);
+	}
+
+	public List<MigrationRecord> journal() throws SQLException {
+		return this.journal.recent(100);
+	}
+
+	public MigrationRecord lastEntry() throws SQLException {
+		return this.journal.recent(1).get(0);
+	}
+
+	/** Runs statements past the guard. */
+	public void execute(String... statements) throws SQLException {
+		execute(unguarded(), statements);
+	}
+
+	/** Runs statements through the guard, each in autocommit. */
+	public void guard(String... statements) throws SQLException {
+		execute(this.guarded, statements);
+	}
+
+	private static void execute(DataSource dataSource, String... statements) throws SQLException {
+		try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
+	}
+
+	/** The first column of a query, past the guard. */
+	public List<String> query(String sql) throws SQLException {
+		try (Connection connection = unguarded().getConnection()) {
+			return query(connection, sql);
+		}
+	}
+
+	public static List<String> query(Connection connection, String sql) throws SQLException {
+		List<String> values = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+			while (row.next()) {
+				values.add(row.getString(1));
+			}
+		}
+		return values;
+	}
+
+	/** The names of the valid indexes of a table. */
+	public List<String> validIndexes(String table) throws SQLException {
+		return query("select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = '"
+				+ table + "'::regclass and i.indisvalid order by 1");
+	}
+
+	/** The constraints of a table, those that are not yet validated marked. */
+	public List<String> constraints(String table) throws SQLException {
+		return query("select conname || case when convalidated then '' else ' not valid' end from pg_constraint "
+				+ "where conrelid = '" + table + "'::regclass order by 1");
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+		SERVER.dropDatabase(this.name);
+	}
+
+}
