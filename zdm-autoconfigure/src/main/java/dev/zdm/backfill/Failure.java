@@ -4,9 +4,6 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.transaction.TransactionSystemException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +24,9 @@ record Failure(Kind kind, String sqlState, String message) {
 	private static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'", Pattern.DOTALL);
 
 	static Failure of(RuntimeException exception) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(exception);
-		if (exception instanceof TransactionSystemException system && system.getOriginalException() != null) {
-			cause = NestedExceptionUtils.getMostSpecificCause(system.getOriginalException());
-		}
-		if (!(cause instanceof SQLException sql)) {
-			return new Failure(Kind.OTHER, "", cause.getClass().getSimpleName());
+		SQLException sql = sqlException(exception);
+		if (sql == null) {
+			return new Failure(Kind.OTHER, "", exception.getClass().getSimpleName());
 		}
 		String state = (sql.getSQLState() != null) ? sql.getSQLState() : "";
 		return new Failure(kind(state), state, message(state, sql.getMessage()));
@@ -44,6 +38,15 @@ record Failure(Kind kind, String sqlState, String message) {
 
 	boolean isStatementTimeout() {
 		return "57014".equals(this.sqlState);
+	}
+
+	private static @Nullable SQLException sqlException(Throwable exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				return sql;
+			}
+		}
+		return null;
 	}
 
 	private static Kind kind(String state) {

@@ -8,7 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * Connections and transactions. Every setting ends with its transaction, so nothing is
@@ -20,13 +21,12 @@ final class Sessions {
 
 	private final JdbcClient jdbc;
 
-	private final TransactionTemplate transaction;
+	private final JdbcTransactionManager transactions;
 
 	Sessions(DataSource dataSource) {
 		this.sql = new JdbcTemplate(dataSource);
 		this.jdbc = JdbcClient.create(this.sql);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-		this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.transactions = new JdbcTransactionManager(dataSource);
 	}
 
 	/**
@@ -45,13 +45,33 @@ final class Sessions {
 	}
 
 	/**
-	 * Does something in a transaction of its own.
+	 * Does something in a transaction of its own. When that cannot even be rolled back,
+	 * as the connection is gone, the first exception is the one that is thrown, and
+	 * nothing is logged: it may hold values of the application.
 	 */
-	<T extends @org.jspecify.annotations.Nullable Object> T inTransaction(Limits limits, Supplier<T> work) {
-		return this.transaction.execute((status) -> {
+	<T> T inTransaction(Limits limits, Supplier<T> work) {
+		TransactionStatus status = this.transactions
+			.getTransaction(new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+		T result;
+		try {
 			this.sql.execute(limits.toSql());
-			return work.get();
-		});
+			result = work.get();
+		}
+		catch (RuntimeException | Error ex) {
+			rollBack(status, ex);
+			throw ex;
+		}
+		this.transactions.commit(status);
+		return result;
+	}
+
+	private void rollBack(TransactionStatus status, Throwable first) {
+		try {
+			this.transactions.rollback(status);
+		}
+		catch (RuntimeException ex) {
+			first.addSuppressed(ex);
+		}
 	}
 
 }

@@ -39,7 +39,10 @@ public final class JournalSchema {
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */
 	private static final long LOCK = 0x7a646d_01L;
 
-	private static final String FIND_VERSIONS = "select to_regclass('zdm.part') is not null";
+	/** Anybody may ask this, also without a right to use the schema. */
+	private static final String FIND_VERSIONS = """
+			select exists (select from pg_class where relnamespace = to_regnamespace('zdm') and relname = 'part')
+			""";
 
 	private static final String READ_VERSIONS = "select name, version from zdm.part";
 

@@ -70,7 +70,7 @@ public final class ReplicaLag implements Signal {
 	}
 
 	@Override
-	public Reading read() {
+	public synchronized Reading read() {
 		try {
 			return read(this.watch.judge(this.reader.read()));
 		}

@@ -93,12 +93,18 @@ public final class Throttle implements AutoCloseable {
 	}
 
 	/**
-	 * The replicas as they were last seen.
-	 * @return in the order of their names; empty when there are none or they are not
-	 * watched
+	 * The replicas as they were last seen. While the signals are not read in the
+	 * background, they are read for this call.
+	 * @return in the order of their names; empty when there are none
 	 */
 	public List<ReplicaState> replicas() {
-		return (this.replicaLag != null) ? this.replicaLag.replicas() : List.of();
+		if (this.replicaLag == null) {
+			return List.of();
+		}
+		if (sampler() == null) {
+			this.replicaLag.read();
+		}
+		return this.replicaLag.replicas();
 	}
 
 	/**

@@ -93,17 +93,17 @@ class BackfillRunnerTests {
 
 	@Test
 	void goesOnOnAnotherInstanceAfterAStop() {
-		insert(2000);
+		insert(1000);
 		BackfillRunner one = this.shop.start(SMALL, SLOW);
 		this.shop.awaitRows("slow", 100);
 		BackfillRunner two = this.shop.start(SMALL, SLOW);
 		one.stop();
 		long rows = this.shop.progress("slow").rowsDone();
-		assertThat(rows).isLessThan(2000);
+		assertThat(rows).isLessThan(1000);
 		this.shop.awaitRows("slow", rows + 1);
 		this.shop.awaitState("slow", BackfillState.DONE);
 		two.stop();
-		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(2000);
+		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(1000);
 	}
 
 	@Test
@@ -138,7 +138,7 @@ class BackfillRunnerTests {
 
 	@Test
 	void pausesAtOnceAndGoesOnWhenResumed() {
-		insert(1000);
+		insert(500);
 		this.shop.start(SMALL, SLOW);
 		this.shop.awaitRows("slow", 50);
 		this.shop.backfills.pause("slow");
@@ -150,23 +150,23 @@ class BackfillRunnerTests {
 		this.shop.backfills.pause("slow");
 		this.shop.backfills.resume("slow");
 		this.shop.awaitState("slow", BackfillState.DONE);
-		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(1000);
+		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(500);
 	}
 
 	@Test
 	void staysCancelledAfterARestartUntilResumed() {
-		insert(1000);
+		insert(400);
 		BackfillRunner runner = this.shop.start(SMALL, SLOW);
 		this.shop.awaitRows("slow", 50);
 		this.shop.backfills.cancel("slow");
 		runner.stop();
 		long rows = this.shop.progress("slow").rowsDone();
 		this.shop.start(SMALL, SLOW);
-		await().during(Duration.ofSeconds(2)).until(() -> this.shop.progress("slow").rowsDone() == rows);
+		await().during(Duration.ofMillis(1500)).until(() -> this.shop.progress("slow").rowsDone() == rows);
 		assertThat(this.shop.progress("slow").state()).isEqualTo(BackfillState.CANCELLED);
 		this.shop.backfills.resume("slow");
 		this.shop.awaitState("slow", BackfillState.DONE);
-		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(1000);
+		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(400);
 	}
 
 	@Test
@@ -251,7 +251,7 @@ class BackfillRunnerTests {
 
 	@Test
 	void obeysAStoppedPaceShowsWhyAndGoesOn() {
-		insert(2000);
+		insert(800);
 		double[] value = { 0 };
 		Signal signal = new Signal() {
 
@@ -288,7 +288,7 @@ class BackfillRunnerTests {
 		this.shop.backfills.resume("slow");
 		value[0] = 0;
 		this.shop.awaitState("slow", BackfillState.DONE);
-		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(2000);
+		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(800);
 	}
 
 	@Test

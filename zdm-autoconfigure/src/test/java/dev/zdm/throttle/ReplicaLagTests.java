@@ -52,6 +52,13 @@ class ReplicaLagTests {
 	}
 
 	@Test
+	void canBeSeenWithoutBeingWatched() {
+		try (Throttle throttle = new Throttle(lag(List.of()), List.of(), Clock.systemUTC())) {
+			assertThat(throttle.replicas()).extracting(ReplicaState::name).containsExactly("replica-1");
+		}
+	}
+
+	@Test
 	void hasNoLagWithoutReplicas() {
 		PostgresServer alone = PostgresCluster.shared().primary();
 		ReplicaLag lag = new ReplicaLag(alone.dataSource(), Duration.ofSeconds(1), WhenUnknown.STOP, List.of());

@@ -1,0 +1,126 @@
+package dev.zdm.backfill;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.zdm.test.PostgresCluster;
+import dev.zdm.test.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Every row exactly once, whatever dies, though the change is not idempotent.
+ */
+class BackfillCrashTests {
+
+	private static final int ROWS = 2400;
+
+	private static PostgresCluster cluster;
+
+	private final PostgresServer primary = cluster.primary();
+
+	private final String database = this.primary.createDatabase();
+
+	private final Shop shop = new Shop(this.primary, this.database);
+
+	private final List<Process> instances = new ArrayList<>();
+
+	@BeforeAll
+	static void startCluster() {
+		cluster = PostgresCluster.builder().start();
+	}
+
+	@AfterAll
+	static void stopCluster() {
+		cluster.close();
+	}
+
+	@BeforeEach
+	void createTable() {
+		this.shop.execute("create table orders (id bigint primary key, counter int not null default 0)");
+		this.shop.execute("insert into orders (id) select g from generate_series(1, " + ROWS + ") g");
+	}
+
+	@AfterEach
+	void close() {
+		this.instances.forEach(Process::destroyForcibly);
+		this.shop.close();
+	}
+
+	@Test
+	void survivesKilledInstances() throws Exception {
+		Process first = startInstance();
+		awaitRows(200);
+		first.destroyForcibly().waitFor();
+		assertThat(this.shop.progress("count").state()).isEqualTo(BackfillState.RUNNING);
+		Process second = startInstance();
+		awaitRows(this.shop.progress("count").rowsDone() + 200);
+		this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
+		second.destroyForcibly().waitFor();
+		long rows = this.shop.progress("count").rowsDone();
+		assertThat(rows).isLessThan(ROWS);
+		assertCountedOnce();
+	}
+
+	@Test
+	void survivesACrashOfTheServer() {
+		BackfillRunner runner = this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
+		awaitRows(200);
+		this.primary.crash();
+		await().during(Duration.ofSeconds(1)).until(() -> true);
+		this.primary.start();
+		assertThat(this.shop.progress("count").rowsDone()).isBetween(200L, ROWS - 1L);
+		assertThat(runner.isRunning()).isTrue();
+		assertCountedOnce();
+	}
+
+	@Test
+	void fencesAWorkerThatOnlySeemedDead() {
+		this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
+		awaitRows(200);
+		for (int i = 0; i < 4; i++) {
+			this.shop.execute(
+					"update zdm.scheduled_tasks set picked = false, execution_time = now(), version = version + 1");
+			this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
+			awaitRows(this.shop.progress("count").rowsDone() + 100);
+		}
+		assertThat(this.shop.count("zdm.backfill_range where epoch > 1")).isEqualTo(1);
+		assertCountedOnce();
+	}
+
+	private void awaitRows(long rows) {
+		await().atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> this.shop.backfills.find("count")
+				.filter((progress) -> progress.rowsDone() >= rows)
+				.isPresent());
+	}
+
+	private void assertCountedOnce() {
+		this.shop.awaitState("count", BackfillState.DONE);
+		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(ROWS);
+		assertThat(this.shop.progress("count").rowsDone()).isEqualTo(ROWS);
+	}
+
+	private Process startInstance() throws Exception {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		Process process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "-Xshare:auto",
+				"-XX:TieredStopAtLevel=1", CounterInstance.class.getName(), this.primary.jdbcUrl(this.database),
+				this.primary.username(), this.primary.password())
+			.redirectErrorStream(true)
+			.redirectOutput(new File("target/counter-instance-" + this.instances.size() + ".log"))
+			.start();
+		this.instances.add(process);
+		return process;
+	}
+
+}

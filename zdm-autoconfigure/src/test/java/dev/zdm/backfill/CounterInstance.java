@@ -1,0 +1,33 @@
+package dev.zdm.backfill;
+
+import java.time.Clock;
+import java.util.List;
+
+import dev.zdm.event.Events;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.throttle.Throttle;
+
+/**
+ * An instance of an application in a JVM of its own, which only a kill ends. Its
+ * arguments are URL, user and password.
+ */
+public final class CounterInstance {
+
+	static final Backfill BACKFILL = Backfill.of("count")
+		.table("orders")
+		.set("counter", "counter + 1 + length(pg_sleep(0.001)::text)");
+
+	static final BackfillSettings SETTINGS = Shop.SETTINGS.batchRows(50, 100);
+
+	private CounterInstance() {
+	}
+
+	public static void main(String[] args) throws InterruptedException {
+		JournalSchema journal = new JournalSchema(Shop.pool(args[0], args[1], args[2]));
+		BackfillRunner runner = new BackfillRunner(journal, new Throttle(null, List.of(), Clock.systemUTC()),
+				new Events(List.of()), List.of(BACKFILL), SETTINGS);
+		runner.start();
+		Thread.sleep(120_000);
+	}
+
+}
