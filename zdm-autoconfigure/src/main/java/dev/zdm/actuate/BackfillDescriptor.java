@@ -1,0 +1,46 @@
+package dev.zdm.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.zdm.backfill.BackfillProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backfill, as the endpoint shows it.
+ *
+ * @param name its name
+ * @param table its table, qualified and quoted as in SQL
+ * @param state {@code waiting}, {@code running}, {@code paused}, {@code cancelled},
+ * {@code done} or {@code failed}
+ * @param reason why it stands there or goes slowly; empty when there is nothing to say
+ * @param rowsDone how many rows it has changed
+ * @param rowsEstimated how many rows its table had when it began, about
+ * @param rowsRemaining how many rows it has still to look at, about
+ * @param percent how much of the table it has passed; 100 only when done
+ * @param rate rows changed per second over the last minute
+ * @param timeLeft how long it would go on at the speed it last had; null when done or not
+ * known
+ * @param pace the share of time it may work: 1 at full speed, 0 stopped
+ * @param batches how many batches were committed
+ * @param batchRows how many rows a batch has now
+ * @param startedAt when a worker first took it up; null when none did
+ * @param finishedAt when it was done; null before
+ * @param lastError the last error, with its SQLSTATE; null when there was none
+ * @param rowsLeft how many rows in the covered range still met its condition after the
+ * end; null when that was not counted
+ */
+public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
+		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft, double pace,
+		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		@Nullable String lastError, @Nullable Long rowsLeft) {
+
+	static BackfillDescriptor of(BackfillProgress progress) {
+		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
+				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
+				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.pace(), progress.batches(),
+				progress.batchRows(), progress.startedAt(), progress.finishedAt(), progress.lastError(),
+				progress.rowsLeft());
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.zdm.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.zdm.throttle.Pace;
+import dev.zdm.throttle.ReplicaState;
+import dev.zdm.throttle.Throttle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What slows backfills down, as the instance sees it that answers. An instance that works
+ * on no backfill reads no signals and says so.
+ *
+ * @param pace the share of time that backfills may work: 1 at full speed, 0 stopped
+ * @param signal the name of the signal that slows them down; empty at full speed
+ * @param reason why; empty at full speed
+ * @param replicas the replicas as they were last seen, in the order of their names
+ * @param heldBack how long the backfills of this instance have been held back since its
+ * start, by name of the signal
+ */
+public record ThrottleDescriptor(double pace, String signal, String reason, List<ReplicaDescriptor> replicas,
+		Map<String, Duration> heldBack) {
+
+	static ThrottleDescriptor of(Throttle throttle) {
+		Pace pace = throttle.pace();
+		Map<String, Duration> heldBack = new TreeMap<>();
+		throttle.heldBackSeconds()
+			.forEach((signal, seconds) -> heldBack.put(signal, Duration.ofMillis(Math.round(seconds * 1000))));
+		return new ThrottleDescriptor(pace.duty(), pace.signal(), pace.reason(),
+				throttle.replicas().stream().map(ReplicaDescriptor::of).toList(), heldBack);
+	}
+
+	/**
+	 * One receiver of the primary's write-ahead log.
+	 *
+	 * @param name its {@code application_name}
+	 * @param state what {@code pg_stat_replication.state} says, or {@code gone} or
+	 * {@code hidden}
+	 * @param lag how long ago the primary wrote what it replays next; null when unknown
+	 * or not counted
+	 * @param bytesBehind how much it has still to replay; null when unknown
+	 * @param counted whether its lag slows backfills down
+	 * @param note what else there is to say; empty for nothing
+	 */
+	public record ReplicaDescriptor(String name, String state, @Nullable Duration lag, @Nullable Long bytesBehind,
+			boolean counted, String note) {
+
+		static ReplicaDescriptor of(ReplicaState replica) {
+			Duration lag = replica.lag();
+			return new ReplicaDescriptor(replica.name(), replica.state(),
+					(lag != null) ? Duration.ofMillis(lag.toMillis()) : null, replica.bytesBehind(), replica.counted(),
+					replica.note());
+		}
+
+	}
+
+}
