@@ -188,7 +188,10 @@ public final class LockLadder {
 			return blocker.transactionAge().compareTo(LockLadder.this.settings.downtime()) > 0;
 		}
 
-		/** Sees who is in the way: the long transactions, or the short ones if there are no long. */
+		/**
+		 * Sees who is in the way: the long transactions, or the short ones if there are
+		 * no long.
+		 */
 		private void look() throws SQLException {
 			State state = Transactions.state(this.connection);
 			if (state == State.FAILED) {

@@ -1,0 +1,266 @@
+package dev.zdm.autoconfigure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.actuate.MigrationsEndpoint;
+import dev.zdm.backfill.Backfill;
+import dev.zdm.backfill.BackfillProgress;
+import dev.zdm.backfill.BackfillRunner;
+import dev.zdm.backfill.BackfillState;
+import dev.zdm.backfill.Backfills;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.guard.GuardedDatabase;
+import dev.zdm.guard.StatementRefusedException;
+import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.journal.MigrationJournal;
+import dev.zdm.journal.MigrationRecord;
+import dev.zdm.metrics.MigrationMetrics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ZdmAutoConfigurationTests {
+
+	private final GuardedDatabase database = GuardedDatabase.create();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceInitializationAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+				JdbcTemplateAutoConfiguration.class, ZdmAutoConfiguration.class, ZdmBackfillAutoConfiguration.class,
+				ZdmEndpointAutoConfiguration.class, ZdmFlywayAutoConfiguration.class, ZdmHealthAutoConfiguration.class,
+				ZdmLiquibaseAutoConfiguration.class, ZdmMetricsAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.url=" + this.database.jdbcUrl(), "spring.datasource.username=postgres",
+				"spring.datasource.password=postgres", "management.endpoints.web.exposure.include=*");
+
+	private final ApplicationContextRunner flywayRunner = this.contextRunner
+		.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class));
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void theDataSourceIsGuardedAndHikariIsStillFound() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(DataSource.class);
+			DataSource dataSource = context.getBean(DataSource.class);
+			assertThat(dataSource).isInstanceOf(GuardedDataSource.class);
+			assertThat(DataSourceUnwrapper.unwrap(dataSource, HikariDataSource.class)).isNotNull();
+			assertThat(context).hasSingleBean(MigrationsEndpoint.class)
+				.hasSingleBean(MigrationMetrics.class)
+				.hasSingleBean(Backfills.class)
+				.hasBean("migrationsHealthIndicator");
+		});
+	}
+
+	@Test
+	void anApplicationThatSendsNoDdlGetsNoSchema() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(JdbcTemplate.class).queryForObject("select 1", Integer.class)).isEqualTo(1);
+			assertThat(context.getBean(MigrationsEndpoint.class).migrations().statements()).isEmpty();
+			assertThat(this.database.query("select to_regnamespace('zdm')")).containsExactly((String) null);
+		});
+	}
+
+	@Test
+	void allOfItCanBeSwitchedOff() {
+		this.contextRunner.withPropertyValues("zdm.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(MigrationsEndpoint.class);
+			assertThat(context.getBean(DataSource.class)).isInstanceOf(HikariDataSource.class);
+		});
+		this.contextRunner.withPropertyValues("zdm.guard.mode=off")
+			.run((context) -> assertThat(context.getBean(DataSource.class)).isInstanceOf(HikariDataSource.class));
+		this.contextRunner.withPropertyValues("zdm.backfill.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(Backfills.class).doesNotHaveBean(BackfillRunner.class));
+	}
+
+	@Test
+	void propertiesReachTheirRooms() {
+		this.contextRunner
+			.withPropertyValues("zdm.lock.downtime=300ms", "zdm.lock.downtime-steps=3", "zdm.lock.downtime-delay=10ms",
+					"zdm.lock.give-up-after=2m", "zdm.guard.rules.ZDM050=warn", "zdm.guard.rules.zdm023=off",
+					"zdm.guard.start-after=7", "zdm.guard.small-table-rows=10", "zdm.guard.unknown=refuse",
+					"zdm.throttle.replica-lag.limit=5s", "zdm.throttle.replica-lag.ignore=delayed,far",
+					"zdm.backfill.batch-rows.max=100")
+			.run((context) -> {
+				assertThat(context.getBean(LockProperties.class).toSettings()).isEqualTo(
+						new LadderSettings(Duration.ofMillis(300), 3, Duration.ofMillis(10), Duration.ofMinutes(2)));
+				assertThat(context.getBean(GuardProperties.class).toSettings().rules()).containsOnlyKeys("ZDM050",
+						"ZDM023");
+				assertThat(context.getBean(ThrottleProperties.class).replicaLag().ignore()).containsExactly("delayed",
+						"far");
+				assertThat(context.getBean(BackfillProperties.class).toSettings().maxRows()).isEqualTo(100);
+			});
+	}
+
+	@Test
+	void aRuleThatDoesNotExistStopsTheStartAndListsThoseThatDo() {
+		this.contextRunner.withPropertyValues("zdm.guard.rules.ZDM999=warn")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("ZDM999")
+				.hasMessageContaining("ZDM050"));
+	}
+
+	@Test
+	void flywayMigrationsPassTheGuardInSpiteOfFlywaysTransactionalLock() {
+		this.flywayRunner.withPropertyValues("spring.flyway.locations=classpath:db/clean,classpath:db/concurrent")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				List<MigrationRecord> entries = context.getBean(MigrationJournal.class).from("flyway 2");
+				assertThat(entries).singleElement()
+					.satisfies((entry) -> assertThat(entry.verdict()).isEqualTo("rewrite"));
+				assertThat(context.getBean(MigrationJournal.class).from("flyway 2.1")).hasSize(2)
+					.allMatch((entry) -> entry.verdict().equals("rewrite"));
+				assertThat(context.getBean(MigrationJournal.class).from("flyway view")).hasSize(1);
+				assertThat(this.database.validIndexes("orders")).containsExactly("orders_email_idx", "orders_pkey",
+						"orders_total_idx");
+				assertThat(this.database.constraints("orders")).contains("orders_total_positive")
+					.noneMatch((name) -> name.endsWith("not valid"));
+				assertThat(this.database
+					.query("select attname from pg_attribute where attrelid = 'orders'::regclass " + "and attnum = 3"))
+					.containsExactly("amount");
+			});
+	}
+
+	@Test
+	void aRefusedMigrationStopsTheStartWithItsRecipe() {
+		this.flywayRunner.withPropertyValues("spring.flyway.locations=classpath:db/clean,classpath:db/refused")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(context.getStartupFailure()).rootCause().isInstanceOf(StatementRefusedException.class);
+				FailureAnalysis analysis = new ZdmFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis).isNotNull();
+				assertThat(analysis.getDescription()).contains("alter table orders alter column id type integer",
+						"ZDM040");
+				assertThat(analysis.getAction()).contains("Instead:", "zdm:allow ZDM040",
+						"zdm.guard.rules.ZDM040: warn");
+			});
+		assertThat(version()).containsExactly("2.1");
+	}
+
+	@Test
+	void aDataSourceOfFlywaysOwnIsGuardedToo() {
+		this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean,classpath:db/refused",
+					"spring.flyway.url=" + this.database.jdbcUrl(), "spring.flyway.user=postgres",
+					"spring.flyway.password=postgres")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(StatementRefusedException.class));
+	}
+
+	@Test
+	void liquibasePassesTheGuardAlsoWithADataSourceOfItsOwn() {
+		ApplicationContextRunner liquibase = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(LiquibaseAutoConfiguration.class))
+			.withPropertyValues("spring.liquibase.change-log=classpath:changelog/master.sql");
+		liquibase.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.database.journal()).anyMatch((entry) -> entry.kind().equals("CREATE INDEX"));
+			assertThat(this.database.validIndexes("orders")).contains("orders_email_idx");
+		});
+		liquibase
+			.withPropertyValues("spring.liquibase.url=" + this.database.jdbcUrl(), "spring.liquibase.user=postgres",
+					"spring.liquibase.password=postgres", "spring.liquibase.drop-first=true")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.database.journal()).filteredOn((entry) -> entry.kind().equals("CREATE INDEX"))
+					.filteredOn((entry) -> String.valueOf(entry.relation()).equals("orders"))
+					.hasSize(2);
+			});
+	}
+
+	@Test
+	void scriptsOfSpringSqlInitPassTheGuard() throws SQLException {
+		this.database.execute("create table orders (id bigint primary key, email text)");
+		this.contextRunner
+			.withPropertyValues("spring.sql.init.mode=always",
+					"spring.sql.init.schema-locations=classpath:db/clean/V2__index.sql")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.database.lastEntry().verdict()).isEqualTo("rewrite");
+			});
+	}
+
+	@Test
+	void backfillsFromBeansAndPropertiesAreRunWhenTheApplicationIsUp() {
+		this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean",
+					"zdm.backfills.order-email-lower.table=orders",
+					"zdm.backfills.order-email-lower.set.email=lower(email)",
+					"zdm.backfills.order-email-lower.where=email <> lower(email)")
+			.withBean("totals", Backfill.class, () -> Backfill.of("totals").table("orders").set("total", "total + 1"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Backfills backfills = context.getBean(Backfills.class);
+				await().until(() -> backfills.all().size() == 2
+						&& backfills.all().stream().map(BackfillProgress::state).allMatch(BackfillState.DONE::equals));
+				assertThat(
+						this.database.query("select count(*) from orders where email = 'e' || id and total = id + 1"))
+					.containsExactly("1000");
+				assertThat(context.getBean(MigrationsEndpoint.class).migrations().backfills()).hasSize(2)
+					.allMatch((backfill) -> backfill.percent() == 100);
+			});
+	}
+
+	@Test
+	void aBackfillThatMakesNoSenseStopsTheStartBeforeAnyRowIsTouched() {
+		this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean", "zdm.backfills.odd.table=orders",
+					"zdm.backfills.odd.set.email=nowhere + 1")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis analysis = new ZdmFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis).isNotNull();
+				assertThat(analysis.getDescription()).contains("odd");
+			});
+	}
+
+	@Test
+	void connectionsOfTheApplicationAreNeitherLeakedNorChanged() {
+		this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean",
+					"spring.datasource.hikari.maximum-pool-size=4")
+			.run((context) -> {
+				HikariDataSource pool = DataSourceUnwrapper.unwrap(context.getBean(DataSource.class),
+						HikariDataSource.class);
+				assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+				try (Connection connection = pool.getConnection()) {
+					assertThat(GuardedDatabase.query(connection, "show lock_timeout")).containsExactly("0");
+				}
+			});
+	}
+
+	private List<String> version() {
+		try {
+			return this.database.query("select version from flyway_schema_history where version is not null "
+					+ "order by installed_rank desc limit 1");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

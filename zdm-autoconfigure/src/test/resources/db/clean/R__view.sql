@@ -1,0 +1,1 @@
+create or replace view order_emails as select email from orders;

@@ -1,0 +1,1 @@
+create index orders_email_idx on orders (email);

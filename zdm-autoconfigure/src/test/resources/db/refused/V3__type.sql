@@ -1,0 +1,2 @@
+-- a hurried type change
+alter table orders alter column id type integer;
