@@ -6,6 +6,8 @@ import java.time.Instant;
 import dev.zdm.backfill.BackfillProgress;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * A backfill, as the endpoint shows it.
  *
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft, double pace,
 		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft) {
+		@Nullable String lastError, @Nullable Long rowsLeft) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),

@@ -10,6 +10,7 @@ import dev.zdm.throttle.Throttle;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -144,7 +145,7 @@ public final class MigrationsEndpoint {
 	 * are switched off
 	 */
 	public record MigrationsDescriptor(List<StatementDescriptor> statements, List<BackfillDescriptor> backfills,
-			@Nullable ThrottleDescriptor throttle) {
+			@Nullable ThrottleDescriptor throttle) implements OperationResponseBody {
 	}
 
 	/**
@@ -158,7 +159,8 @@ public final class MigrationsEndpoint {
 	 * backfill
 	 */
 	public record MigrationDescriptor(String name, @Nullable BackfillDescriptor backfill,
-			@Nullable ThrottleDescriptor throttle, @Nullable List<StatementDescriptor> statements) {
+			@Nullable ThrottleDescriptor throttle,
+			@Nullable List<StatementDescriptor> statements) implements OperationResponseBody {
 	}
 
 	private interface Question<T extends @Nullable Object> {

@@ -6,6 +6,7 @@ import dev.zdm.backfill.UnknownBackfillException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -93,7 +94,7 @@ public final class MigrationsEndpointWebExtension {
 	 *
 	 * @param error the reason in one sentence
 	 */
-	public record ErrorDescriptor(String error) {
+	public record ErrorDescriptor(String error) implements OperationResponseBody {
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.zdm.actuate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.zdm.backfill.BackfillProgress;
 import dev.zdm.backfill.BackfillState;
@@ -43,8 +44,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 			if (backfill.state() == BackfillState.FAILED) {
 				builder.unknown();
 			}
-			builder.withDetail(backfill.name(), Map.of("state", backfill.state().toString(), "percent",
-					backfill.percent(), "reason", backfill.reason()));
+			builder.withDetail(backfill.name(), new TreeMap<>(Map.of("state", backfill.state().toString(), "percent",
+					backfill.percent(), "reason", backfill.reason())));
 		}
 	}
 

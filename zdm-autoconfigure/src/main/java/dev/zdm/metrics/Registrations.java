@@ -1,25 +1,27 @@
 package dev.zdm.metrics;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Brings every meter to every registry, whichever of the two comes first. A registry that
- * gets a meter twice keeps the first one.
+ * Brings every meter to every registry once, whichever of the two comes first. Safe for
+ * use by several threads.
  */
 final class Registrations {
 
-	private final CopyOnWriteArrayList<MeterRegistry> registries = new CopyOnWriteArrayList<>();
-
 	private final Map<Object, Consumer<MeterRegistry>> meters = new ConcurrentHashMap<>();
 
-	void bind(MeterRegistry registry) {
-		this.registries.addIfAbsent(registry);
-		this.meters.values().forEach((meter) -> meter.accept(registry));
+	private final Set<MeterRegistry> registries = new LinkedHashSet<>();
+
+	synchronized void bind(MeterRegistry registry) {
+		if (this.registries.add(registry)) {
+			this.meters.values().forEach((meter) -> meter.accept(registry));
+		}
 	}
 
 	/**
@@ -28,6 +30,12 @@ final class Registrations {
 	 * @param meter registers it
 	 */
 	void add(Object key, Consumer<MeterRegistry> meter) {
+		if (!this.meters.containsKey(key)) {
+			addOnce(key, meter);
+		}
+	}
+
+	private synchronized void addOnce(Object key, Consumer<MeterRegistry> meter) {
 		if (this.meters.putIfAbsent(key, meter) == null) {
 			this.registries.forEach(meter);
 		}
