@@ -19,6 +19,7 @@ import dev.zdm.execute.Transactions;
 import dev.zdm.execute.Transactions.State;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.journal.MigrationJournal;
+import dev.zdm.journal.ServerMessage;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
 import dev.zdm.rule.StatementLocks;
@@ -143,11 +144,12 @@ public final class Guard {
 				finish(id, verdict, "refused", progress, ex.reason());
 				throw ex;
 			}
-			catch (SQLException | RuntimeException ex) {
-				if (ex instanceof StepFailedException) {
-					progress.stepFailed();
-				}
-				finish(id, verdict, "failed", progress, ex.getMessage());
+			catch (SQLException ex) {
+				finish(id, verdict, "failed", progress, describe(ex, progress));
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				finish(id, verdict, "failed", progress, ex.getClass().getName());
 				throw ex;
 			}
 		}
@@ -272,6 +274,14 @@ public final class Guard {
 			}
 			Guard.this.events.publish(new StatementEvent.Finished(this.statement.kind(), verdict.decision().label(),
 					outcome, progress.waited(), elapsed()));
+		}
+
+		private static String describe(SQLException failure, Progress progress) {
+			if (failure instanceof StepFailedException failed && failed.getCause() instanceof SQLException cause) {
+				progress.stepFailed();
+				return "Step " + (failed.position() + 1) + ": " + describe(cause, progress);
+			}
+			return "SQLSTATE " + failure.getSQLState() + ": " + ServerMessage.of(failure);
 		}
 
 		private @Nullable String relationName() {

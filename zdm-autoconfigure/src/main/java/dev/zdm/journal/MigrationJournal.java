@@ -9,7 +9,9 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.zdm.execute.SpareConnection;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,8 @@ public final class MigrationJournal {
 			""";
 
 	private static final String FIND_STEPS = """
-			select sql, transaction, outcome, started_at, finished_at
-			from zdm.migration_step where migration = ? order by position
+			select sql, transaction, outcome, started_at, finished_at, migration
+			from zdm.migration_step where migration = any (?) order by migration, position
 			""";
 
 	private final JournalSchema schema;
@@ -263,33 +265,38 @@ public final class MigrationJournal {
 			statement.setString(2, source);
 			statement.setInt(3, limit);
 			List<MigrationRecord> records = new ArrayList<>();
-			try (ResultSet row = statement.executeQuery();
-					PreparedStatement steps = statement.getConnection().prepareStatement(FIND_STEPS)) {
+			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					records.add(record(row, steps(steps, row.getLong(1))));
+					records.add(record(row));
 				}
 			}
-			return records;
+			Map<Long, List<MigrationRecord.StepRecord>> steps = steps(statement.getConnection(), records);
+			return records.stream().map((found) -> found.with(steps.getOrDefault(found.id(), List.of()))).toList();
 		});
 	}
 
-	private static MigrationRecord record(ResultSet row, List<MigrationRecord.StepRecord> steps) throws SQLException {
+	private static MigrationRecord record(ResultSet row) throws SQLException {
 		return new MigrationRecord(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
 				row.getString(5), row.getString(6), texts(row.getArray(7)), row.getString(8), row.getInt(9),
 				row.getLong(10), texts(row.getArray(11)), row.getString(12),
-				row.getObject(13, OffsetDateTime.class).toInstant(), instant(row, 14), steps);
+				row.getObject(13, OffsetDateTime.class).toInstant(), instant(row, 14), List.of());
 	}
 
-	private static List<MigrationRecord.StepRecord> steps(PreparedStatement statement, long id) throws SQLException {
-		statement.setLong(1, id);
-		List<MigrationRecord.StepRecord> steps = new ArrayList<>();
-		try (ResultSet row = statement.executeQuery()) {
-			while (row.next()) {
-				steps.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
-						instant(row, 4), instant(row, 5)));
+	private static Map<Long, List<MigrationRecord.StepRecord>> steps(Connection connection,
+			List<MigrationRecord> records) throws SQLException {
+		Map<Long, List<MigrationRecord.StepRecord>> steps = new HashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement(FIND_STEPS)) {
+			statement.setArray(1,
+					connection.createArrayOf("bigint", records.stream().map(MigrationRecord::id).toArray()));
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					steps.computeIfAbsent(row.getLong(6), (id) -> new ArrayList<>())
+						.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
+								instant(row, 4), instant(row, 5)));
+				}
 			}
 		}
-		return List.copyOf(steps);
+		return steps;
 	}
 
 	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
