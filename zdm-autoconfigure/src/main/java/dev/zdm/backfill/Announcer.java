@@ -38,7 +38,7 @@ final class Announcer {
 		publish(name, state, reason);
 	}
 
-	void finished(Job job, BackfillTable.Run run, long left) {
+	void finished(Job job, Claims.Run run, long left) {
 		logger.info("Backfill {} is done: {} rows changed in {}", job.name(), run.rows(),
 				Duration.ofSeconds(run.seconds()));
 		if (left > 0) {
