@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,28 +97,32 @@ final class EmptyTwin {
 		return action instanceof AlterType;
 	}
 
-	/** Tries something in a savepoint; null when the server refused it. */
+	/** Tries something and takes it back; null when the server refused it. */
 	private static <T> @Nullable T rolledBack(Connection connection, Trial<T> trial) throws SQLException {
+		boolean open = TransactionState.of(connection) == TransactionState.OPEN;
 		boolean autoCommit = connection.getAutoCommit();
-		if (autoCommit) {
+		if (!open && autoCommit) {
 			connection.setAutoCommit(false);
 		}
-		Savepoint savepoint = connection.setSavepoint();
 		try (Statement statement = connection.createStatement()) {
-			return trial.run(statement);
-		}
-		catch (SQLException ex) {
-			// The real statement fails the same way, or its rule says that nothing could
-			// be proved.
-			logger.debug("Could not try a statement on an empty twin of its table", ex);
-			return null;
+			statement.execute("savepoint zdm_twin");
+			try {
+				return trial.run(statement);
+			}
+			catch (SQLException ex) {
+				// The real statement fails the same way, or its rule says that nothing
+				// could be proved.
+				logger.debug("Could not try a statement on an empty twin of its table", ex);
+				return null;
+			}
+			finally {
+				statement.execute("rollback to savepoint zdm_twin; release savepoint zdm_twin");
+			}
 		}
 		finally {
-			connection.rollback(savepoint);
-			connection.releaseSavepoint(savepoint);
-			if (autoCommit) {
+			if (!open) {
 				connection.rollback();
-				connection.setAutoCommit(true);
+				connection.setAutoCommit(autoCommit);
 			}
 		}
 	}

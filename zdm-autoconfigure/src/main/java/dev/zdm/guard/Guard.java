@@ -10,13 +10,13 @@ import java.util.Objects;
 import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.Events;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
-import dev.zdm.execute.Transactions.State;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.ServerMessage;
@@ -81,7 +81,7 @@ public final class Guard {
 	public boolean execute(Caller caller, Statement statement, DriverCall<?> asItStands) throws SQLException {
 		MigrationSource source = MigrationSource.current();
 		if (isNobodysBusiness(statement) || this.policy.ignores(source)
-				|| Transactions.state(caller.connection()) == State.FAILED) {
+				|| TransactionState.of(caller.connection()) == TransactionState.FAILED) {
 			asItStands.run();
 			return true;
 		}
@@ -121,8 +121,8 @@ public final class Guard {
 		}
 
 		boolean run(DriverCall<?> asItStands) throws SQLException {
-			State state = Transactions.state(this.caller.connection());
-			boolean inTransaction = !this.caller.connection().getAutoCommit() || state == State.OPEN;
+			TransactionState state = TransactionState.of(this.caller.connection());
+			boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
 			Facts facts = facts(state);
 			if (facts.session().inRecovery()) {
 				asItStands.run();
@@ -157,21 +157,21 @@ public final class Guard {
 		/**
 		 * Reading begins a transaction in a connection that has none; it is ended again.
 		 */
-		private Facts facts(State before) throws SQLException {
+		private Facts facts(TransactionState before) throws SQLException {
 			Connection connection = this.caller.connection();
 			try {
 				return Guard.this.catalog.read(connection, this.statement);
 			}
 			finally {
-				if (before == State.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
+				if (before == TransactionState.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
 					connection.rollback();
 				}
 			}
 		}
 
-		private @Nullable String obstacle(Plan plan, Facts facts, State state) {
+		private @Nullable String obstacle(Plan plan, Facts facts, TransactionState state) {
 			try {
-				if (state == State.OPEN
+				if (state == TransactionState.OPEN
 						&& this.caller.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
 					return "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE).";
 				}
@@ -179,7 +179,7 @@ public final class Guard {
 			catch (SQLException ex) {
 				return "the transaction's isolation cannot be read: " + ex.getMessage();
 			}
-			return (state == State.OPEN) ? Policy.lockHeld(plan, facts) : null;
+			return (state == TransactionState.OPEN) ? Policy.lockHeld(plan, facts) : null;
 		}
 
 		/**
@@ -224,7 +224,7 @@ public final class Guard {
 		}
 
 		private void once(DriverCall<?> asItStands, String lockTimeout) throws SQLException {
-			if (Transactions.state(this.caller.connection()) == State.NONE
+			if (TransactionState.of(this.caller.connection()) == TransactionState.NONE
 					&& this.caller.connection().getAutoCommit()) {
 				Guard.this.executor.once(this.caller.connection(), lockTimeout, asItStands);
 			}
@@ -243,9 +243,10 @@ public final class Guard {
 				Guard.this.executor.run(worker, plan, progress);
 				return true;
 			});
-			logger.info("{} on {} was run in {} steps that block nobody, in {} ms, {} ms of them without its locks",
-					this.statement.kind(), relationName(), plan.steps().size(), elapsed().toMillis(),
-					progress.waited().toMillis());
+			int steps = plan.steps().size();
+			logger.info("{} on {} ({}) was run in {} blocking nobody: {} ms, {} ms of them waiting for locks",
+					this.statement.kind(), relationName(), this.source, (steps == 1) ? "one step" : steps + " steps",
+					elapsed().toMillis(), progress.waited().toMillis());
 		}
 
 		private <T> T withWorker(Worker.Use<T> use) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.zdm.execute.SpareConnection;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.springframework.core.NestedRuntimeException;
 /**
  * Remembers the DDL statements that were judged, in {@code zdm.migration}. It writes on
  * connections of its own in autocommit, never in the caller's transaction: what it knows
- * survives a rollback and the end of the process.
+ * survives a rollback and the end of the process. What is older than a year is forgotten.
  */
 public final class MigrationJournal {
 
@@ -82,6 +83,8 @@ public final class MigrationJournal {
 
 	private final JournalSchema schema;
 
+	private final AtomicBoolean pruned = new AtomicBoolean();
+
 	/**
 	 * Creates a journal; nothing is asked of the database yet.
 	 * @param schema the keeper of the tables
@@ -120,6 +123,9 @@ public final class MigrationJournal {
 	 */
 	public long begin(Entry entry, List<String> stepSql, List<String> stepTransactions) throws SQLException {
 		create();
+		if (this.pruned.compareAndSet(false, true)) {
+			with(PRUNE, PreparedStatement::executeUpdate);
+		}
 		long id = with(INSERT, (statement) -> {
 			statement.setString(1, entry.source());
 			statement.setString(2, entry.kind());
@@ -209,15 +215,6 @@ public final class MigrationJournal {
 			statement.setLong(6, id);
 			return statement.executeUpdate();
 		});
-	}
-
-	/**
-	 * Forgets what is older than a year.
-	 * @throws SQLException if the journal cannot be written
-	 */
-	public void prune() throws SQLException {
-		create();
-		with(PRUNE, PreparedStatement::executeUpdate);
 	}
 
 	/**

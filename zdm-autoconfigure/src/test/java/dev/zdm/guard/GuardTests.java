@@ -348,6 +348,26 @@ class GuardTests {
 	}
 
 	@Test
+	void aTransactionThatWasBegunAsTextIsATransaction() throws SQLException {
+		try (Connection connection = this.database.guarded().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("begin");
+			statement.execute("insert into customers values (900, 'x')");
+			statement.execute("alter table customers add column note text");
+			statement.execute("alter table customers alter column name type varchar(90)");
+			statement.execute("create index orders_email_idx on orders (email)");
+			assertThatExceptionOfType(StatementRefusedException.class)
+				.isThrownBy(() -> statement.execute("create index customers_note_idx on customers (note)"));
+			statement.execute("rollback");
+		}
+		assertThat(this.database.query("select count(*) from customers where id = 900")).containsExactly("0");
+		assertThat(this.database.query(
+				"select count(*) from pg_attribute where attrelid = 'customers'::regclass " + "and attname = 'note'"))
+			.containsExactly("0");
+		assertThat(this.database.validIndexes("orders")).contains("orders_email_idx");
+	}
+
+	@Test
 	void aFailedTransactionGetsTheServersAnswer() throws SQLException {
 		try (Connection connection = this.database.guarded().getConnection();
 				Statement statement = connection.createStatement()) {
