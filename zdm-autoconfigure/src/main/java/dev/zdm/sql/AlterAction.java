@@ -29,10 +29,11 @@ public sealed interface AlterAction {
 	 *
 	 * @param text the action as it was written
 	 * @param column the column's name
-	 * @param type the type as it was written, folded to lower case
+	 * @param type the type as it was written, unquoted words in lower case
 	 * @param defaultExpression the default, or null when there is none
 	 * @param notNull whether the column is declared {@code NOT NULL}
-	 * @param constraints the kinds of constraint declared with the column
+	 * @param constraints the kinds of constraint declared with the column that are
+	 * enforced
 	 * @param references the tables that the column refers to
 	 * @param generation how the column's value is generated
 	 */
@@ -64,7 +65,7 @@ public sealed interface AlterAction {
 	 *
 	 * @param text the action as it was written
 	 * @param column the column's name
-	 * @param type the new type as it was written
+	 * @param type the new type as it was written, unquoted words in lower case
 	 * @param collated whether a collation is named
 	 * @param using the expression of {@code USING}, or null
 	 */
@@ -82,17 +83,27 @@ public sealed interface AlterAction {
 	 * @param definition the constraint without its name
 	 * @param referenced the table that a foreign key refers to, or null
 	 * @param usingIndex the index that a key takes over, or null
+	 * @param ownIndex the index that a key creates for itself, or null
 	 * @param notValid whether existing rows are left unchecked, now or for ever
 	 */
 	record AddConstraint(String text, @Nullable String name, ConstraintKind kind, List<String> columns,
 			String definition, @Nullable QualifiedName referenced, @Nullable String usingIndex,
-			boolean notValid) implements AlterAction {
+			@Nullable KeyIndex ownIndex, boolean notValid) implements AlterAction {
 
 		@Override
 		public List<QualifiedName> references() {
 			return (this.referenced != null) ? List.of(this.referenced) : List.of();
 		}
 
+	}
+
+	/**
+	 * {@code DROP CONSTRAINT}.
+	 *
+	 * @param text the action as it was written
+	 * @param name the constraint's name
+	 */
+	record DropConstraint(String text, String name) implements AlterAction {
 	}
 
 	/**
@@ -132,6 +143,17 @@ public sealed interface AlterAction {
 	}
 
 	/**
+	 * The index of a key, as {@code CREATE UNIQUE INDEX} would make it by itself.
+	 *
+	 * @param included the columns that it only carries
+	 * @param definition what stands behind the table's name, from the columns on
+	 * @param attributes what the constraint adds to its index, such as
+	 * {@code DEFERRABLE}, or an empty text
+	 */
+	record KeyIndex(List<String> included, String definition, String attributes) {
+	}
+
+	/**
 	 * Kinds of constraint.
 	 */
 	enum ConstraintKind {
@@ -144,7 +166,10 @@ public sealed interface AlterAction {
 		UNIQUE,
 		/** {@code PRIMARY KEY}. */
 		PRIMARY_KEY,
-		/** {@code EXCLUDE}. */
+		/**
+		 * {@code EXCLUDE}, and a key {@code WITHOUT OVERLAPS} (PostgreSQL 18), which is
+		 * one.
+		 */
 		EXCLUDE,
 		/** {@code NOT NULL}, as a table constraint from PostgreSQL 18 on. */
 		NOT_NULL

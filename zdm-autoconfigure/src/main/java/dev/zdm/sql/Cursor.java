@@ -80,6 +80,12 @@ final class Cursor {
 		return false;
 	}
 
+	void expectSymbol(char symbol) {
+		if (!acceptSymbol(symbol)) {
+			throw new NotUnderstoodException();
+		}
+	}
+
 	void expect(String... words) {
 		if (!accept(words)) {
 			throw new NotUnderstoodException();
@@ -109,23 +115,35 @@ final class Cursor {
 	}
 
 	/**
-	 * Moves behind the next token, or behind the whole group when a parenthesis opens.
+	 * The table of a command that may leave its descendants out.
+	 * @param only whether {@code ONLY} stood before; then parentheses may be around it
+	 */
+	QualifiedName table(boolean only) {
+		boolean enclosed = only && acceptSymbol('(');
+		QualifiedName name = qualifiedName();
+		if (enclosed) {
+			expectSymbol(')');
+		}
+		acceptSymbol('*');
+		return name;
+	}
+
+	/**
+	 * Moves behind the next token if there is one, or behind the whole group when a
+	 * parenthesis or a bracket opens.
 	 */
 	void skip() {
-		if (!acceptSymbol('(')) {
-			this.index++;
-			return;
-		}
-		int depth = 1;
-		while (depth > 0 && !atEnd()) {
-			if (atSymbol('(')) {
+		int depth = 0;
+		do {
+			if (atSymbol('(') || atSymbol('[')) {
 				depth++;
 			}
-			else if (atSymbol(')')) {
+			else if (depth > 0 && (atSymbol(')') || atSymbol(']'))) {
 				depth--;
 			}
-			this.index++;
+			this.index = Math.min(this.index + 1, this.end);
 		}
+		while (depth > 0 && !atEnd());
 	}
 
 	void skipRest() {
@@ -135,6 +153,11 @@ final class Cursor {
 	/** The source from a token up to the cursor. */
 	String textFrom(int from) {
 		return this.text.slice(from, this.index);
+	}
+
+	/** The same, with unquoted words folded to lower case. */
+	String foldedFrom(int from) {
+		return this.text.folded(from, this.index);
 	}
 
 	/** The source from the cursor to the end. */

@@ -1,7 +1,8 @@
 package dev.zdm.sql;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,15 +20,16 @@ public record Directive(String action, String subject, @Nullable String reason) 
 	private static final Pattern SHAPE = Pattern
 		.compile("\\bzdm:(?<action>[a-z]+)\\s+(?<subject>[^\\s=]+)(?:\\s+reason\\s*=\\s*\"(?<reason>[^\"]*)\")?");
 
-	static List<Directive> in(List<Lexer.Comment> comments) {
-		return comments.stream().map((comment) -> parse(comment.text())).flatMap(Optional::stream).toList();
-	}
-
-	private static Optional<Directive> parse(String comment) {
-		Matcher matcher = SHAPE.matcher(comment);
-		return matcher.find()
-				? Optional.of(new Directive(matcher.group("action"), matcher.group("subject"), matcher.group("reason")))
-				: Optional.empty();
+	static List<Directive> in(Collection<Lexer.Comment> comments) {
+		List<Directive> directives = new ArrayList<>();
+		for (Lexer.Comment comment : comments) {
+			Matcher matcher = SHAPE.matcher(comment.text());
+			while (matcher.find()) {
+				directives
+					.add(new Directive(matcher.group("action"), matcher.group("subject"), matcher.group("reason")));
+			}
+		}
+		return List.copyOf(directives);
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.zdm.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Cuts SQL text into tokens by the lexical rules of PostgreSQL: nested comments, dollar
@@ -36,7 +35,7 @@ final class Lexer {
 
 	private void next() {
 		char c = this.sql.charAt(this.position);
-		if (Character.isWhitespace(c)) {
+		if (isSpace(c)) {
 			this.position++;
 		}
 		else if (c == '-' && peek(1) == '-') {
@@ -54,6 +53,9 @@ final class Lexer {
 		else if (c == '$' && dollarTagEnd() > 0) {
 			dollarQuoted(dollarTagEnd());
 		}
+		else if (c == '$' && isDigit(peek(1))) {
+			parameter();
+		}
 		else if (isIdentifierStart(c)) {
 			word(c);
 		}
@@ -70,7 +72,8 @@ final class Lexer {
 		boolean prefixedString = "bBxXnN".indexOf(c) >= 0 && peek(1) == '\'';
 		boolean unicode = (c == 'u' || c == 'U') && peek(1) == '&';
 		if (escapeString || prefixedString) {
-			add(Token.Kind.STRING, quoted(this.position + 1, '\'', escapeString));
+			add(Token.Kind.STRING,
+					escapeString ? escapeString(this.position + 1) : quoted(this.position + 1, '\'', false));
 		}
 		else if (unicode && peek(2) == '\'') {
 			add(Token.Kind.STRING, quoted(this.position + 2, '\'', false));
@@ -83,18 +86,56 @@ final class Lexer {
 			while (end < this.sql.length() && isIdentifierPart(this.sql.charAt(end))) {
 				end++;
 			}
-			String value = this.sql.substring(this.position, end).toLowerCase(Locale.ROOT);
-			this.tokens.add(new Token(Token.Kind.WORD, this.position, end, value));
-			this.position = end;
+			add(Token.Kind.WORD, end, Identifier.fold(this.sql.substring(this.position, end)));
 		}
 	}
 
+	/**
+	 * What ends inside its quotes is no identifier; like a string it may hold anything.
+	 */
 	private void quotedIdentifier(int quote) {
 		int end = quoted(quote, '"', false);
-		int contentEnd = (end > quote + 1 && this.sql.charAt(end - 1) == '"') ? end - 1 : end;
-		String value = this.sql.substring(quote + 1, Math.max(quote + 1, contentEnd)).replace("\"\"", "\"");
-		this.tokens.add(new Token(Token.Kind.QUOTED_IDENTIFIER, this.position, end, value));
-		this.position = end;
+		if (!isClosed(quote, end, '"')) {
+			add(Token.Kind.STRING, end);
+			return;
+		}
+		String content = this.sql.substring(quote + 1, end - 1).replace("\"\"", "\"");
+		add(Token.Kind.QUOTED_IDENTIFIER, end,
+				Identifier.truncate((quote > this.position) ? Identifier.unescape(content) : content));
+	}
+
+	/** Whether the text from its opening quote to its end has a closing quote. */
+	private boolean isClosed(int open, int end, char quote) {
+		long quotes = this.sql.substring(open, end).chars().filter((c) -> c == quote).count();
+		return quotes % 2 == 0;
+	}
+
+	/**
+	 * The end of the string whose opening quote is at {@code open}, and of those that
+	 * follow on further lines: they are one string, in which backslashes escape.
+	 */
+	private int escapeString(int open) {
+		int end = quoted(open, '\'', true);
+		for (int next = continuation(end); next > 0; next = continuation(end)) {
+			end = quoted(next, '\'', true);
+		}
+		return end;
+	}
+
+	/** The next opening quote when a new line and nothing else is before it, else -1. */
+	private int continuation(int from) {
+		boolean newLine = false;
+		int i = from;
+		while (i < this.sql.length() && (isSpace(this.sql.charAt(i)) || this.sql.startsWith("--", i))) {
+			if (this.sql.charAt(i) == '-') {
+				i = endOfLine(i);
+			}
+			else {
+				newLine |= isLineEnd(this.sql.charAt(i));
+				i++;
+			}
+		}
+		return (newLine && i < this.sql.length() && this.sql.charAt(i) == '\'') ? i : -1;
 	}
 
 	/** The end of the quoted text whose opening quote is at {@code open}. */
@@ -145,11 +186,16 @@ final class Lexer {
 		add(Token.Kind.NUMBER, end);
 	}
 
-	private void lineComment() {
-		int end = this.position;
-		while (end < this.sql.length() && this.sql.charAt(end) != '\n' && this.sql.charAt(end) != '\r') {
+	private void parameter() {
+		int end = this.position + 1;
+		while (end < this.sql.length() && isDigit(this.sql.charAt(end))) {
 			end++;
 		}
+		add(Token.Kind.SYMBOL, end);
+	}
+
+	private void lineComment() {
+		int end = endOfLine(this.position);
 		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, end)));
 		this.position = end;
 	}
@@ -179,13 +225,37 @@ final class Lexer {
 
 	private void add(Token.Kind kind, int end) {
 		int bounded = Math.min(end, this.sql.length());
-		this.tokens.add(new Token(kind, this.position, bounded, this.sql.substring(this.position, bounded)));
-		this.position = bounded;
+		add(kind, bounded, this.sql.substring(this.position, bounded));
+	}
+
+	private void add(Token.Kind kind, int end, String value) {
+		this.tokens.add(new Token(kind, this.position, end, value));
+		this.position = end;
+	}
+
+	private int endOfLine(int from) {
+		int end = from;
+		while (end < this.sql.length() && !isLineEnd(this.sql.charAt(end))) {
+			end++;
+		}
+		return end;
 	}
 
 	private char peek(int ahead) {
 		int i = this.position + ahead;
 		return (i < this.sql.length()) ? this.sql.charAt(i) : '\0';
+	}
+
+	/**
+	 * White space as the server sees it, the vertical tab from 16 on. A no-break space or
+	 * a byte order mark is a letter to it.
+	 */
+	static boolean isSpace(char c) {
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	}
+
+	private static boolean isLineEnd(char c) {
+		return c == '\n' || c == '\r';
 	}
 
 	private static boolean isIdentifierStart(char c) {

@@ -1,6 +1,9 @@
 package dev.zdm.sql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -21,33 +24,48 @@ public final class Script {
 	 */
 	public static List<SqlText> split(String sql) {
 		Lexer.Lexed lexed = Lexer.lex(sql);
+		Deque<Lexer.Comment> comments = new ArrayDeque<>(lexed.comments());
 		List<SqlText> statements = new ArrayList<>();
 		List<Token> current = new ArrayList<>();
 		Nesting nesting = new Nesting();
-		int from = 0;
 		for (Token token : lexed.tokens()) {
 			if (token.isSymbol(';') && nesting.isOutermost()) {
-				addStatement(statements, sql, current, lexed.comments(), from, token.start());
+				addStatement(statements, sql, current, commentsUpTo(endOf(sql, token), comments));
 				current = new ArrayList<>();
 				nesting = new Nesting();
-				from = token.end();
 			}
 			else {
 				nesting.see(token, current.isEmpty() ? null : current.get(current.size() - 1));
 				current.add(token);
 			}
 		}
-		addStatement(statements, sql, current, lexed.comments(), from, sql.length());
+		addStatement(statements, sql, current, comments);
 		return List.copyOf(statements);
 	}
 
+	/**
+	 * Where a statement ends: a comment behind its semicolon, on its line, is its own.
+	 */
+	private static int endOf(String sql, Token semicolon) {
+		int next = semicolon.end();
+		while (next < sql.length() && (sql.charAt(next) == ' ' || sql.charAt(next) == '\t')) {
+			next++;
+		}
+		return sql.startsWith("--", next) ? next + 1 : semicolon.end();
+	}
+
+	private static Collection<Lexer.Comment> commentsUpTo(int end, Deque<Lexer.Comment> comments) {
+		List<Lexer.Comment> own = new ArrayList<>();
+		while (!comments.isEmpty() && comments.getFirst().start() < end) {
+			own.add(comments.removeFirst());
+		}
+		return own;
+	}
+
 	private static void addStatement(List<SqlText> statements, String sql, List<Token> tokens,
-			List<Lexer.Comment> comments, int from, int to) {
+			Collection<Lexer.Comment> comments) {
 		if (!tokens.isEmpty()) {
-			List<Lexer.Comment> own = comments.stream()
-				.filter((comment) -> comment.start() >= from && comment.start() < to)
-				.toList();
-			statements.add(new SqlText(sql, List.copyOf(tokens), Directive.in(own)));
+			statements.add(new SqlText(sql, List.copyOf(tokens), Directive.in(comments)));
 		}
 	}
 

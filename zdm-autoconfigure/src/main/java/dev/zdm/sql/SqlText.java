@@ -44,24 +44,25 @@ public final class SqlText {
 	}
 
 	/**
-	 * The text with every literal replaced, fit for endpoints and logs. Type modifiers
-	 * such as the length of a {@code varchar} stay.
+	 * The text with every literal replaced and every comment left out, fit for endpoints
+	 * and logs. Type modifiers such as the length of a {@code varchar} stay.
 	 * @return the text, with a question mark for each string and number
 	 */
 	public String redacted() {
 		StringBuilder redacted = new StringBuilder();
-		int copied = this.tokens.isEmpty() ? 0 : this.tokens.get(0).start();
 		for (int i = 0; i < this.tokens.size(); i++) {
 			Token token = this.tokens.get(i);
-			if (token.isLiteral() && !isTypeModifier(i)) {
-				redacted.append(this.source, copied, token.start()).append('?');
-				copied = token.end();
-			}
-		}
-		if (!this.tokens.isEmpty()) {
-			redacted.append(this.source, copied, this.tokens.get(this.tokens.size() - 1).end());
+			redacted.append((i > 0) ? gapBefore(i) : "")
+				.append((token.isLiteral() && !isTypeModifier(i)) ? "?"
+						: this.source.substring(token.start(), token.end()));
 		}
 		return redacted.toString();
+	}
+
+	/** The white space between a token and the one before; comments count as such. */
+	private String gapBefore(int index) {
+		String gap = this.source.substring(this.tokens.get(index - 1).end(), this.tokens.get(index).start());
+		return gap.isBlank() ? gap : " ";
 	}
 
 	/**
@@ -92,9 +93,24 @@ public final class SqlText {
 		return (from >= to) ? "" : this.source.substring(this.tokens.get(from).start(), this.tokens.get(to - 1).end());
 	}
 
+	/**
+	 * The source of the tokens, with unquoted words folded to lower case.
+	 */
+	String folded(int from, int to) {
+		StringBuilder folded = new StringBuilder();
+		for (int i = from; i < to; i++) {
+			Token token = this.tokens.get(i);
+			folded.append((i > from) ? gapBefore(i) : "")
+				.append((token.kind() == Token.Kind.WORD) ? token.value()
+						: this.source.substring(token.start(), token.end()));
+		}
+		return folded.toString();
+	}
+
 	private boolean isTypeModifier(int index) {
 		int open = index - 1;
-		while (open > 0 && (this.tokens.get(open).isSymbol(',') || this.tokens.get(open).kind() == Token.Kind.NUMBER)) {
+		while (open > 0 && (this.tokens.get(open).isSymbol(',') || this.tokens.get(open).isSymbol('-')
+				|| this.tokens.get(open).kind() == Token.Kind.NUMBER)) {
 			open--;
 		}
 		return this.tokens.get(index).kind() == Token.Kind.NUMBER && open > 0 && this.tokens.get(open).isSymbol('(')

@@ -21,6 +21,12 @@ public final class StatementParser {
 	private static final Set<String> NOISE = Set.of("or", "replace", "unique", "temp", "temporary", "unlogged",
 			"global", "local", "recursive", "trusted", "procedural", "if", "not", "exists");
 
+	private static final Set<String> ALONE = Set.of("do", "vacuum", "truncate", "grant", "revoke", "cluster");
+
+	/** The first of two words that name one kind of object. */
+	private static final Set<String> FIRST_OF_TWO = Set.of("access", "default", "event", "foreign", "materialized",
+			"text", "user");
+
 	private StatementParser() {
 	}
 
@@ -90,7 +96,7 @@ public final class StatementParser {
 		String name = cursor.at("on") ? null : cursor.qualifiedName().name();
 		cursor.expect("on");
 		boolean only = cursor.accept("only");
-		QualifiedName table = cursor.qualifiedName();
+		QualifiedName table = cursor.table(only);
 		return new Statement.CreateIndex(text, name, table, unique, concurrently, ifNotExists, only, cursor.rest());
 	}
 
@@ -121,15 +127,16 @@ public final class StatementParser {
 			if (cursor.accept("references")) {
 				references.add(cursor.qualifiedName());
 			}
-			else if (cursor.accept("inherits")) {
-				cursor.acceptSymbol('(');
+			else if (cursor.at("inherits") && cursor.peek(1) != null && cursor.peek(1).isSymbol('(')) {
+				cursor.skip();
+				cursor.expectSymbol('(');
 				inherits = names(cursor);
 			}
 			else if (!cursor.acceptSymbol('(')) {
 				cursor.skip();
 			}
 		}
-		references.remove(name);
+		references.removeIf(name::equals);
 		return new Statement.CreateTable(text, name, temporary || temporarySchema, List.copyOf(references), partitionOf,
 				inherits);
 	}
@@ -137,7 +144,7 @@ public final class StatementParser {
 	private static List<QualifiedName> names(Cursor cursor) {
 		List<QualifiedName> names = new ArrayList<>();
 		do {
-			names.add(cursor.qualifiedName());
+			names.add(cursor.table(cursor.accept("only")));
 		}
 		while (cursor.acceptSymbol(','));
 		return List.copyOf(names);
@@ -145,16 +152,16 @@ public final class StatementParser {
 
 	private static String leadingWords(SqlText text) {
 		StringBuilder words = new StringBuilder();
-		int kept = 0;
+		int wanted = 2;
 		for (Token token : text.tokens()) {
-			if (token.kind() != Token.Kind.WORD || kept == 2) {
+			if (token.kind() != Token.Kind.WORD || wanted == 0) {
 				break;
 			}
-			if (kept == 0 || !NOISE.contains(token.value())) {
-				words.append((kept > 0) ? " " : "").append(token.value().toUpperCase(Locale.ROOT));
-				kept++;
+			if (words.isEmpty() || !NOISE.contains(token.value())) {
+				words.append(words.isEmpty() ? "" : " ").append(token.value().toUpperCase(Locale.ROOT));
+				wanted -= FIRST_OF_TWO.contains(token.value()) ? 0 : 1;
 			}
-			if (kept == 1 && Set.of("do", "vacuum", "truncate", "grant", "revoke", "cluster").contains(token.value())) {
+			if (ALONE.contains(token.value())) {
 				break;
 			}
 		}
@@ -167,7 +174,6 @@ public final class StatementParser {
 		try {
 			if (cursor.accept("truncate")) {
 				cursor.accept("table");
-				cursor.accept("only");
 				return names(cursor);
 			}
 			if (cursor.accept("drop", "table") || cursor.accept("drop", "view")
@@ -199,7 +205,7 @@ public final class StatementParser {
 			if (Character.isLetter(c)) {
 				return i;
 			}
-			if (!Character.isWhitespace(c) && c != '(') {
+			if (!Lexer.isSpace(c) && c != '(') {
 				return (c == '{' || c == '?') ? i : -1;
 			}
 		}
@@ -208,7 +214,7 @@ public final class StatementParser {
 
 	private static boolean isBlank(String sql, int from) {
 		for (int i = from; i < sql.length(); i++) {
-			if (!Character.isWhitespace(sql.charAt(i))) {
+			if (!Lexer.isSpace(sql.charAt(i))) {
 				return false;
 			}
 		}
