@@ -32,7 +32,6 @@ class EngineTests {
 
 	@Test
 	void serverThatDoesNotStartSaysWhy() {
-		System.setProperty("zdm.test.postgres", "embedded");
 		assertThatIllegalStateException()
 			.isThrownBy(() -> PostgresCluster.builder().setting("shared_buffers", "much").start())
 			.withMessageContaining("invalid value for parameter \"shared_buffers\"");
