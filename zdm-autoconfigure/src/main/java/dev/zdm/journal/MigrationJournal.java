@@ -6,12 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.zdm.execute.SpareConnection;
@@ -68,17 +63,6 @@ public final class MigrationJournal {
 
 	private static final String PRUNE = """
 			delete from zdm.migration where started_at < now() - interval '1 year'
-			""";
-
-	private static final String FIND = """
-			select id, source, kind, relation, sql, verdict, findings, outcome, attempts, lock_wait_ms, blockers, error,
-			    started_at, finished_at
-			from zdm.migration where ? or source = ? order by id desc limit ?
-			""";
-
-	private static final String FIND_STEPS = """
-			select sql, transaction, outcome, started_at, finished_at, migration
-			from zdm.migration_step where migration = any (?) order by migration, position
 			""";
 
 	private final JournalSchema schema;
@@ -224,7 +208,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be read
 	 */
 	public List<MigrationRecord> recent(int limit) throws SQLException {
-		return find(null, limit);
+		return read(null, limit);
 	}
 
 	/**
@@ -234,7 +218,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be read
 	 */
 	public List<MigrationRecord> from(String source) throws SQLException {
-		return find(source, 1000);
+		return read(source, 1000);
 	}
 
 	/** Callers speak JDBC and get what JDBC throws. */
@@ -253,60 +237,14 @@ public final class MigrationJournal {
 		}
 	}
 
-	private List<MigrationRecord> find(@Nullable String source, int limit) throws SQLException {
-		if (!this.schema.exists()) {
-			return List.of();
-		}
-		return with(FIND, (statement) -> {
-			statement.setBoolean(1, source == null);
-			statement.setString(2, source);
-			statement.setInt(3, limit);
-			List<MigrationRecord> records = new ArrayList<>();
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					records.add(record(row));
-				}
-			}
-			Map<Long, List<MigrationRecord.StepRecord>> steps = steps(statement.getConnection(), records);
-			return records.stream().map((found) -> found.with(steps.getOrDefault(found.id(), List.of()))).toList();
-		});
-	}
-
-	private static MigrationRecord record(ResultSet row) throws SQLException {
-		return new MigrationRecord(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
-				row.getString(5), row.getString(6), texts(row.getArray(7)), row.getString(8), row.getInt(9),
-				row.getLong(10), texts(row.getArray(11)), row.getString(12),
-				row.getObject(13, OffsetDateTime.class).toInstant(), instant(row, 14), List.of());
-	}
-
-	private static Map<Long, List<MigrationRecord.StepRecord>> steps(Connection connection,
-			List<MigrationRecord> records) throws SQLException {
-		Map<Long, List<MigrationRecord.StepRecord>> steps = new HashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement(FIND_STEPS)) {
-			statement.setArray(1,
-					connection.createArrayOf("bigint", records.stream().map(MigrationRecord::id).toArray()));
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					steps.computeIfAbsent(row.getLong(6), (id) -> new ArrayList<>())
-						.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
-								instant(row, 4), instant(row, 5)));
-				}
-			}
-		}
-		return steps;
-	}
-
-	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+	private List<MigrationRecord> read(@Nullable String source, int limit) throws SQLException {
+		return this.schema.exists()
+				? with(MigrationHistory.FIND, (statement) -> MigrationHistory.read(statement, source, limit))
+				: List.of();
 	}
 
 	private static Array texts(PreparedStatement statement, List<String> texts) throws SQLException {
 		return statement.getConnection().createArrayOf("text", texts.toArray());
-	}
-
-	private static List<String> texts(Array array) throws SQLException {
-		return List.of((String[]) array.getArray());
 	}
 
 	private <T> T with(String sql, Use<T> use) throws SQLException {
