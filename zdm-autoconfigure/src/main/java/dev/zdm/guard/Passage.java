@@ -14,11 +14,13 @@ import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
+import dev.zdm.guard.Policy.ObstacleTo;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.ServerMessage;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
+import dev.zdm.plan.Step;
 import dev.zdm.rule.StatementLocks;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Script;
@@ -60,10 +62,11 @@ final class Passage {
 			asItStands.run();
 			return true;
 		}
-		Verdict verdict = this.tools.policy().decide(this.statement, facts, (plan) -> obstacle(plan, facts, state));
+		ObstacleTo obstacle = (plan) -> obstacle(plan, facts, state);
 		boolean unfinished = this.tools.journal()
 			.isUnfinished(this.statement.text().fingerprint(), this.source.toString());
-		verdict = settled(verdict, facts, unfinished);
+		Verdict verdict = settled(this.tools.policy().decide(this.statement, facts, obstacle), facts, obstacle,
+				unfinished);
 		this.tools.events().publish(new StatementEvent.Judged(this.statement.kind(), verdict.decision().label()));
 		long id = begin(verdict, inTransaction);
 		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
@@ -115,21 +118,24 @@ final class Passage {
 	}
 
 	/**
-	 * A plan whose first effect is already there is somebody else's name, which the
-	 * server shall say, unless it is our own from a run that did not come to its end.
-	 * Then a statement that now finds nothing to do is done, too.
+	 * A name that is taken before anything was begun is the server's to complain about,
+	 * unless it is our own from a run that did not come to its end: then the plan goes on
+	 * where that run stopped, also when nothing is left to do.
 	 */
-	private Verdict settled(Verdict verdict, Facts facts, boolean unfinished) throws SQLException {
-		Plan plan = (verdict.plan() != null) ? verdict.plan()
-				: unfinished ? Planner.plan(this.statement, facts).orElse(null) : null;
-		if (plan == null) {
-			return verdict;
+	private Verdict settled(Verdict verdict, Facts facts, ObstacleTo obstacle, boolean unfinished) throws SQLException {
+		if (unfinished && verdict.decision() == Decision.LADDER) {
+			return Planner.plan(this.statement, facts)
+				.filter((rest) -> obstacle.to(rest) == null)
+				.map((rest) -> Verdict.rewrite(verdict.findings(), rest))
+				.orElse(verdict);
 		}
 		if (unfinished) {
-			return Verdict.rewrite(verdict.findings(), plan);
+			return verdict;
 		}
-		boolean taken = withWorker(
-				(worker) -> this.tools.executor().isDone(worker, new Plan(List.of(plan.steps().get(0)))));
+		List<Step> creating = (verdict.plan() != null) ? verdict.plan().steps().stream().filter(Step::creates).toList()
+				: List.of();
+		boolean taken = !creating.isEmpty()
+				&& withWorker((worker) -> this.tools.executor().isAnyDone(worker, creating));
 		return taken ? Verdict.run(Decision.LADDER, verdict.findings()) : verdict;
 	}
 

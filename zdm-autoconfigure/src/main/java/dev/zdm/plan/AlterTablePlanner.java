@@ -124,7 +124,8 @@ final class AlterTablePlanner {
 					.stream()
 					.noneMatch((constraint) -> constraint.type() == 'n' && !constraint.validated()
 							&& constraint.columns().equals(List.of(column)));
-		if (settled) {
+		boolean proofLeftOver = this.table.constraint(proofOfNotNull(column)).isPresent();
+		if (settled && !proofLeftOver) {
 			return List.of();
 		}
 		return (this.facts.session().majorVersion() >= 18) ? notNullConstraint(column) : notNullThroughCheck(column);
@@ -143,7 +144,7 @@ final class AlterTablePlanner {
 
 	/** Up to 17 a validated check lets SET NOT NULL skip its scan. */
 	private List<Step> notNullThroughCheck(String column) {
-		String name = GeneratedName.of(this.table.name().name(), column, "zdm_not_null");
+		String name = proofOfNotNull(column);
 		List<Step> planned = new ArrayList<>(notValidThenValidate(name, "CHECK (" + quote(column) + " IS NOT NULL)",
 				LockMode.ACCESS_EXCLUSIVE, Check.notNull(this.table.oid(), column)));
 		planned.add(ladder("ALTER COLUMN " + quote(column) + " SET NOT NULL", LockMode.ACCESS_EXCLUSIVE,
@@ -151,6 +152,11 @@ final class AlterTablePlanner {
 		planned.add(ladder("DROP CONSTRAINT " + quote(name), LockMode.ACCESS_EXCLUSIVE,
 				Check.noConstraint(this.table.oid(), name)));
 		return planned;
+	}
+
+	/** The check that proves NOT NULL up to 17 and is dropped in the end. */
+	private String proofOfNotNull(String column) {
+		return GeneratedName.of(this.table.name().name(), column, "zdm_not_null");
 	}
 
 	private @Nullable List<Step> addConstraint(AddConstraint add) {
@@ -166,7 +172,11 @@ final class AlterTablePlanner {
 	private @Nullable List<Step> checkConstraint(AddConstraint add) {
 		String name = (add.name() != null) ? add.name()
 				: this.facts.effect(add).flatMap((effect) -> effect.constraints().stream().findFirst()).orElse(null);
-		return (name != null) ? notValidThenValidate(name, add.definition(), LockMode.ACCESS_EXCLUSIVE, null) : null;
+		if (name == null) {
+			return null;
+		}
+		List<Step> planned = notValidThenValidate(name, add.definition(), LockMode.ACCESS_EXCLUSIVE, null);
+		return List.of(planned.get(0).creating(), planned.get(1));
 	}
 
 	private @Nullable List<Step> foreignKey(AddConstraint add) {
@@ -183,7 +193,8 @@ final class AlterTablePlanner {
 			if (step.patience() == Patience.LADDER) {
 				locks.addAll(referenced);
 			}
-			planned.add(new Step(step.sql(), step.transaction(), step.patience(), locks, step.done(), null));
+			planned.add(new Step(step.sql(), step.transaction(), step.patience(), locks, step.done(), null,
+					step.patience() == Patience.LADDER));
 		}
 		return planned;
 	}
