@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * What slows backfills down, as the instance sees it that answers. An instance that works
  * on no backfill reads no signals and says so.
  *
- * @param pace the share of time that backfills may work: 1 at full speed, 0 stopped
+ * @param pace the share of time that backfills may work: 1 at full speed, 0 stopped; null
+ * while no backfill is at work here
  * @param signal the name of the signal that slows them down; empty at full speed
  * @param reason why; empty at full speed
  * @param replicas the replicas as they were last seen, in the order of their names
  * @param heldBack how long the backfills of this instance have been held back since its
  * start, by name of the signal
  */
-public record ThrottleDescriptor(double pace, String signal, String reason, List<ReplicaDescriptor> replicas,
+public record ThrottleDescriptor(@Nullable Double pace, String signal, String reason, List<ReplicaDescriptor> replicas,
 		Map<String, Duration> heldBack) {
 
 	static ThrottleDescriptor of(Throttle throttle) {
@@ -29,6 +30,10 @@ public record ThrottleDescriptor(double pace, String signal, String reason, List
 		Map<String, Duration> heldBack = new TreeMap<>();
 		throttle.heldBackSeconds()
 			.forEach((signal, seconds) -> heldBack.put(signal, Duration.ofMillis(Math.round(seconds * 1000))));
+		if (!throttle.isRunning()) {
+			return new ThrottleDescriptor(null, "", "no backfill is at work in this instance",
+					throttle.replicas().stream().map(ReplicaDescriptor::of).toList(), heldBack);
+		}
 		return new ThrottleDescriptor(pace.duty(), pace.signal(), pace.reason(),
 				throttle.replicas().stream().map(ReplicaDescriptor::of).toList(), heldBack);
 	}

@@ -74,7 +74,7 @@ public final class BackfillRunner implements AutoCloseable {
 		this.journal.create();
 		Sessions sessions = new Sessions(this.journal.dataSource());
 		List<Job> jobs = new Registration(sessions).register(this.backfills);
-		if (!new BackfillTable(sessions).allDone(jobs)) {
+		if (!new WorkList(sessions, jobs).allDone()) {
 			String worker = "zdm-" + UUID.randomUUID();
 			Workshop workshop = new Workshop(worker, sessions, this.throttle, new Announcer(this.events),
 					this.settings);

@@ -25,13 +25,11 @@ final class Engine {
 
 	private static final int SYNCHRONISE_EVERY = 60;
 
-	private final List<Job> jobs;
-
 	private final Map<Long, Job> jobsById;
 
 	private final Workshop workshop;
 
-	private final BackfillTable table;
+	private final WorkList work;
 
 	private final StopSign stop = new StopSign();
 
@@ -42,10 +40,9 @@ final class Engine {
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	Engine(DataSource dataSource, List<Job> jobs, Workshop workshop) {
-		this.jobs = jobs;
 		this.jobsById = jobs.stream().collect(Collectors.toMap(Job::id, Function.identity()));
 		this.workshop = workshop;
-		this.table = new BackfillTable(workshop.sessions());
+		this.work = new WorkList(workshop.sessions(), jobs);
 		this.scheduler = new RangeScheduler(dataSource, jobs, workshop, this.stop);
 		this.thread.setDaemon(true);
 	}
@@ -71,14 +68,14 @@ final class Engine {
 		int rounds = 0;
 		while (!this.stop.isRaised()) {
 			try {
-				if (this.table.allDone(this.jobs)) {
+				if (this.work.allDone()) {
 					stop();
 					return;
 				}
 				if (++rounds % SYNCHRONISE_EVERY == 0) {
 					this.scheduler.synchroniseClock();
 				}
-				this.table.unscheduled(this.jobs).forEach(this::schedule);
+				this.work.unscheduled().forEach(this::schedule);
 			}
 			catch (RuntimeException ex) {
 				logger.debug("Cannot look for work; will look again", ex);
@@ -87,7 +84,7 @@ final class Engine {
 		}
 	}
 
-	private void schedule(BackfillTable.RangeId range) {
+	private void schedule(WorkList.RangeId range) {
 		Job job = this.jobsById.get(range.backfill());
 		if (job != null) {
 			this.scheduler.schedule(job, range.number());

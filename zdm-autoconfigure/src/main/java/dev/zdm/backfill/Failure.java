@@ -2,8 +2,8 @@ package dev.zdm.backfill;
 
 import java.sql.SQLException;
 import java.util.Set;
-import java.util.regex.Pattern;
 
+import dev.zdm.journal.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +21,13 @@ record Failure(Kind kind, String sqlState, String message) {
 	/** Idle too long in a transaction; and: a standby. */
 	private static final Set<String> CONNECTION = Set.of("25P03", "25006");
 
-	private static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'", Pattern.DOTALL);
-
 	static Failure of(RuntimeException exception) {
 		SQLException sql = sqlException(exception);
 		if (sql == null) {
 			return new Failure(Kind.OTHER, "", exception.getClass().getSimpleName());
 		}
 		String state = (sql.getSQLState() != null) ? sql.getSQLState() : "";
-		return new Failure(kind(state), state, message(state, sql.getMessage()));
+		return new Failure(kind(state), state, ServerMessage.of(sql));
 	}
 
 	String describe() {
@@ -56,22 +54,6 @@ record Failure(Kind kind, String sqlState, String message) {
 		boolean connection = state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
 				|| state.startsWith("53") || CONNECTION.contains(state);
 		return connection ? Kind.CONNECTION : Kind.OTHER;
-	}
-
-	/**
-	 * The first line only, as details hold the row; no quoted text where it is a value
-	 * (class 22, data exception); nothing of what functions and triggers raise (P0).
-	 */
-	private static String message(String state, @Nullable String message) {
-		if (message == null || state.isEmpty()) {
-			return "no connection";
-		}
-		if (state.startsWith("P0")) {
-			return "raised by a trigger or function; the server's log says more";
-		}
-		String line = message.lines().findFirst().orElse("");
-		String bare = line.startsWith("ERROR: ") ? line.substring("ERROR: ".length()) : line;
-		return state.startsWith("22") ? QUOTED.matcher(bare).replaceAll("…") : bare;
 	}
 
 	/**

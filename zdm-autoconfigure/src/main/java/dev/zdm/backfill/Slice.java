@@ -27,7 +27,7 @@ final class Slice {
 
 	private final RangeTable ranges;
 
-	private final BackfillTable table;
+	private final Claims claims;
 
 	private final Retries retries;
 
@@ -40,7 +40,7 @@ final class Slice {
 		this.workshop = workshop;
 		this.stop = stop;
 		this.ranges = new RangeTable(workshop.sessions());
-		this.table = new BackfillTable(workshop.sessions());
+		this.claims = new Claims(workshop.sessions());
 		this.retries = new Retries(job, workshop.announcer(), stop);
 	}
 
@@ -63,7 +63,7 @@ final class Slice {
 	}
 
 	private Next claimAndWork(int number) {
-		BackfillTable.Claimed claimed = this.table.claim(this.job, number, this.workshop.worker());
+		Claims.Claimed claimed = this.claims.claim(this.job, number, this.workshop.worker());
 		Claim claim = claimed.claim();
 		if (claim == null) {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
@@ -180,14 +180,14 @@ final class Slice {
 				return Next.AT_ONCE;
 			}
 		}
-		if (this.table.finish(claim, left)) {
-			this.workshop.announcer().finished(this.job, this.table.run(this.job.id()), (left != null) ? left : 0);
+		if (this.claims.finish(claim, left)) {
+			this.workshop.announcer().finished(this.job, this.claims.run(this.job.id()), (left != null) ? left : 0);
 		}
 		return Next.NEVER;
 	}
 
 	private Next fail(Claim claim, String error) {
-		this.table.fail(claim, error);
+		this.claims.fail(claim, error);
 		this.workshop.announcer().failed(this.job, error);
 		return Next.NEVER;
 	}

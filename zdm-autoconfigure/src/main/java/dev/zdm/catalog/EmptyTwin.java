@@ -21,8 +21,6 @@ import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +95,7 @@ final class EmptyTwin {
 	 */
 	private static <T> T rolledBack(Connection connection, Trial<T> trial, Function<SQLException, T> refused)
 			throws SQLException {
-		boolean own = !isInTransaction(connection);
+		boolean own = connection.getAutoCommit() && TransactionState.of(connection) == TransactionState.NONE;
 		if (own) {
 			connection.setAutoCommit(false);
 		}
@@ -110,12 +108,6 @@ final class EmptyTwin {
 				connection.setAutoCommit(true);
 			}
 		}
-	}
-
-	/** In autocommit a caller may have begun a transaction by SQL; the driver knows. */
-	private static boolean isInTransaction(Connection connection) throws SQLException {
-		return !connection.getAutoCommit() || (connection.isWrapperFor(BaseConnection.class)
-				&& connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE);
 	}
 
 	private static <T> T inSavepoint(Statement statement, Trial<T> trial, Function<SQLException, T> refused)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.zdm.execute.Transactions.State;
+import dev.zdm.catalog.TransactionState;
 import dev.zdm.execute.Transactions.Work;
 import dev.zdm.rule.RelationLock;
 
@@ -56,7 +56,7 @@ public final class LockLadder {
 		if (request.holdsStrongLock()) {
 			return climb.once(work);
 		}
-		if (Transactions.state(connection) != State.OPEN) {
+		if (TransactionState.of(connection) != TransactionState.OPEN) {
 			return climb.whole(work);
 		}
 		Map<String, String> before = SessionSettings.setLocal(connection,
@@ -65,7 +65,7 @@ public final class LockLadder {
 			return climb.whole(work);
 		}
 		finally {
-			if (Transactions.state(connection) == State.OPEN) {
+			if (TransactionState.of(connection) == TransactionState.OPEN) {
 				SessionSettings.setLocal(connection, before);
 			}
 		}
@@ -193,14 +193,14 @@ public final class LockLadder {
 		 * no long.
 		 */
 		private void look() throws SQLException {
-			State state = Transactions.state(this.connection);
-			if (state == State.FAILED) {
+			TransactionState state = TransactionState.of(this.connection);
+			if (state == TransactionState.FAILED) {
 				return;
 			}
 			List<Blocker> all = Blockers.of(this.connection, this.request.locks());
 			List<Blocker> lasting = all.stream().filter(this::isLong).toList();
 			this.blockers = lasting.isEmpty() ? all : lasting;
-			if (state == State.NONE && !this.connection.getAutoCommit()) {
+			if (state == TransactionState.NONE && !this.connection.getAutoCommit()) {
 				this.connection.rollback();
 			}
 		}

@@ -95,19 +95,19 @@ public final class PlanExecutor {
 	}
 
 	/**
-	 * Whether every step of a plan is already done.
+	 * Whether one of these steps is already done.
 	 * @param connection a connection to ask the catalog on
-	 * @param plan the plan
-	 * @return whether nothing is left to do
+	 * @param steps the steps
+	 * @return whether the catalog shows the effect of one
 	 * @throws SQLException if the catalog cannot be read
 	 */
-	public boolean isDone(Connection connection, Plan plan) throws SQLException {
-		for (Step step : plan.steps()) {
-			if (!answer(connection, step.done())) {
-				return false;
+	public boolean isAnyDone(Connection connection, List<Step> steps) throws SQLException {
+		for (Step step : steps) {
+			if (answer(connection, step.done())) {
+				return true;
 			}
 		}
-		return true;
+		return false;
 	}
 
 	/**

@@ -2,36 +2,24 @@ package dev.zdm.execute;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.Map;
 
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
+import dev.zdm.catalog.TransactionState;
 
 /**
  * What there is to know and do about the transaction that a connection is in.
  */
 public final class Transactions {
 
-	private Transactions() {
-	}
+	/** As text: JDBC's own savepoints are refused after a BEGIN that was sent as text. */
+	private static final String SAVEPOINT = "savepoint zdm";
 
-	/**
-	 * The driver's knowledge of the connection's transaction; it costs no round trip.
-	 * @param connection a connection
-	 * @return open when that cannot be known
-	 * @throws SQLException if the connection is closed
-	 */
-	public static State state(Connection connection) throws SQLException {
-		if (!connection.isWrapperFor(BaseConnection.class)) {
-			return connection.getAutoCommit() ? State.NONE : State.OPEN;
-		}
-		TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
-		return switch (state) {
-			case IDLE -> State.NONE;
-			case OPEN -> State.OPEN;
-			case FAILED -> State.FAILED;
-		};
+	private static final String RELEASE = "release savepoint zdm";
+
+	private static final String ROLLBACK = "rollback to savepoint zdm; release savepoint zdm";
+
+	private Transactions() {
 	}
 
 	/**
@@ -41,8 +29,9 @@ public final class Transactions {
 	 * @throws SQLException if the server refuses
 	 */
 	public static void settle(Connection connection) throws SQLException {
-		if (state(connection) == State.OPEN) {
-			connection.releaseSavepoint(connection.setSavepoint());
+		if (TransactionState.of(connection) == TransactionState.OPEN) {
+			execute(connection, SAVEPOINT);
+			execute(connection, RELEASE);
 		}
 	}
 
@@ -52,7 +41,7 @@ public final class Transactions {
 	 * as before it.
 	 */
 	static <T> T with(Connection connection, Map<String, String> settings, Work<T> work) throws SQLException {
-		if (state(connection) == State.OPEN) {
+		if (TransactionState.of(connection) == TransactionState.OPEN) {
 			return inSavepoint(connection, settings, work);
 		}
 		boolean autoCommit = connection.getAutoCommit();
@@ -88,17 +77,23 @@ public final class Transactions {
 
 	private static <T> T inSavepoint(Connection connection, Map<String, String> settings, Work<T> work)
 			throws SQLException {
-		Savepoint savepoint = connection.setSavepoint();
+		execute(connection, SAVEPOINT);
 		try {
 			Map<String, String> before = SessionSettings.setLocal(connection, settings);
 			T result = work.run();
 			SessionSettings.setLocal(connection, before);
-			connection.releaseSavepoint(savepoint);
+			execute(connection, RELEASE);
 			return result;
 		}
 		catch (SQLException | RuntimeException ex) {
-			undo(connection, () -> connection.rollback(savepoint), ex);
+			undo(connection, () -> execute(connection, ROLLBACK), ex);
 			throw ex;
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
 		}
 	}
 
@@ -112,22 +107,6 @@ public final class Transactions {
 		catch (SQLException ex) {
 			reason.addSuppressed(ex);
 		}
-	}
-
-	/**
-	 * The state of a connection's transaction.
-	 */
-	public enum State {
-
-		/** No transaction has begun. */
-		NONE,
-		/** A transaction is open. */
-		OPEN,
-		/**
-		 * A transaction is open in which a statement failed; it can only be rolled back.
-		 */
-		FAILED
-
 	}
 
 	/**

@@ -1,34 +1,15 @@
 package dev.zdm.guard;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 import dev.zdm.catalog.CatalogReader;
-import dev.zdm.catalog.Facts;
-import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.Events;
-import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.execute.PlanExecutor.DriverCall;
-import dev.zdm.execute.StepFailedException;
-import dev.zdm.execute.Transactions;
-import dev.zdm.execute.Transactions.State;
-import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.journal.MigrationJournal;
-import dev.zdm.plan.Plan;
-import dev.zdm.plan.Planner;
-import dev.zdm.rule.StatementLocks;
-import dev.zdm.sql.QualifiedName;
-import dev.zdm.sql.Script;
-import dev.zdm.sql.SqlText;
 import dev.zdm.sql.Statement;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes DDL statements in and sees to it that each is run safely, rewritten into steps
@@ -36,19 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Guard {
 
-	private static final Logger logger = LoggerFactory.getLogger(Guard.class);
-
-	private final Policy policy;
-
-	private final GuardLimits limits;
-
-	private final PlanExecutor executor;
-
-	private final MigrationJournal journal;
-
-	private final Events events;
-
-	private final CatalogReader catalog = new CatalogReader();
+	private final Toolbox tools;
 
 	/**
 	 * Creates a guard.
@@ -61,11 +30,7 @@ public final class Guard {
 	 */
 	public Guard(GuardSettings settings, Duration downtime, PlanExecutor executor, MigrationJournal journal,
 			Events events) {
-		this.policy = new Policy(settings);
-		this.limits = new GuardLimits(downtime);
-		this.executor = executor;
-		this.journal = journal;
-		this.events = events;
+		this.tools = new Toolbox(new CatalogReader(), new Policy(settings), downtime, executor, journal, events);
 	}
 
 	/**
@@ -79,213 +44,17 @@ public final class Guard {
 	 */
 	public boolean execute(Caller caller, Statement statement, DriverCall<?> asItStands) throws SQLException {
 		MigrationSource source = MigrationSource.current();
-		if (isNobodysBusiness(statement) || this.policy.ignores(source)
-				|| Transactions.state(caller.connection()) == State.FAILED) {
+		if (isNobodysBusiness(statement) || this.tools.policy().ignores(source)
+				|| TransactionState.of(caller.connection()) == TransactionState.FAILED) {
 			asItStands.run();
 			return true;
 		}
-		return new Passage(caller, statement, source).run(asItStands);
+		return new Passage(this.tools, caller, statement, source).run(asItStands);
 	}
 
 	private static boolean isNobodysBusiness(Statement statement) {
 		return statement instanceof Statement.NotDdl
 				|| (statement instanceof Statement.CreateTable create && create.temporary());
-	}
-
-	private record GuardLimits(Duration downtime) {
-
-		String asSetting() {
-			return this.downtime.toMillis() + "ms";
-		}
-
-	}
-
-	/**
-	 * The way of one statement through the guard.
-	 */
-	private final class Passage {
-
-		private final Caller caller;
-
-		private final Statement statement;
-
-		private final MigrationSource source;
-
-		private final long started = System.nanoTime();
-
-		Passage(Caller caller, Statement statement, MigrationSource source) {
-			this.caller = caller;
-			this.statement = statement;
-			this.source = source;
-		}
-
-		boolean run(DriverCall<?> asItStands) throws SQLException {
-			State state = Transactions.state(this.caller.connection());
-			boolean inTransaction = !this.caller.connection().getAutoCommit() || state == State.OPEN;
-			Facts facts = facts(state);
-			if (facts.session().inRecovery()) {
-				asItStands.run();
-				return true;
-			}
-			Verdict verdict = Guard.this.policy.decide(this.statement, facts, (plan) -> obstacle(plan, facts, state));
-			boolean unfinished = Guard.this.journal.isUnfinished(this.statement.text().fingerprint(),
-					this.source.toString());
-			verdict = settled(verdict, facts, unfinished);
-			Guard.this.events.publish(new StatementEvent.Judged(this.statement.kind(), verdict.decision().label()));
-			long id = begin(verdict, inTransaction);
-			Progress progress = new Progress(Guard.this.journal, Guard.this.events, id, this.statement.kind());
-			try {
-				boolean byDriver = carryOut(verdict, facts, progress, asItStands);
-				finish(id, verdict, "done", progress, null);
-				return byDriver;
-			}
-			catch (StatementRefusedException ex) {
-				finish(id, verdict, "refused", progress, ex.reason());
-				throw ex;
-			}
-			catch (SQLException | RuntimeException ex) {
-				if (ex instanceof StepFailedException) {
-					progress.stepFailed();
-				}
-				finish(id, verdict, "failed", progress, ex.getMessage());
-				throw ex;
-			}
-		}
-
-		/**
-		 * Reading begins a transaction in a connection that has none; it is ended again.
-		 */
-		private Facts facts(State before) throws SQLException {
-			Connection connection = this.caller.connection();
-			try {
-				return Guard.this.catalog.read(connection, this.statement);
-			}
-			finally {
-				if (before == State.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
-					connection.rollback();
-				}
-			}
-		}
-
-		private @Nullable String obstacle(Plan plan, Facts facts, State state) {
-			try {
-				if (state == State.OPEN
-						&& this.caller.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
-					return "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE).";
-				}
-			}
-			catch (SQLException ex) {
-				return "the transaction's isolation cannot be read: " + ex.getMessage();
-			}
-			return (state == State.OPEN) ? Policy.lockHeld(plan, facts) : null;
-		}
-
-		/**
-		 * A plan whose first effect is already there is somebody else's name, which the
-		 * server shall say, unless it is our own from a run that did not come to its end.
-		 * Then a statement that now finds nothing to do is done, too.
-		 */
-		private Verdict settled(Verdict verdict, Facts facts, boolean unfinished) throws SQLException {
-			Plan plan = (verdict.plan() != null) ? verdict.plan()
-					: unfinished ? Planner.plan(this.statement, facts).orElse(null) : null;
-			if (plan == null) {
-				return verdict;
-			}
-			if (unfinished) {
-				return Verdict.rewrite(verdict.findings(), plan);
-			}
-			boolean taken = withWorker(
-					(worker) -> Guard.this.executor.isDone(worker, new Plan(List.of(plan.steps().get(0)))));
-			return taken ? Verdict.run(Decision.LADDER, verdict.findings()) : verdict;
-		}
-
-		private boolean carryOut(Verdict verdict, Facts facts, Progress progress, DriverCall<?> asItStands)
-				throws SQLException {
-			switch (verdict.decision()) {
-				case FREE -> asItStands.run();
-				case LADDER -> Guard.this.executor.underLadder(this.caller.connection(),
-						StatementLocks.of(this.statement, facts), facts.session().holdsStrongLock(),
-						verdict.findings().isEmpty() && hasDescendants(facts), progress, asItStands);
-				case ONCE -> once(asItStands, Guard.this.limits.asSetting());
-				case PATIENT -> once(asItStands, "0");
-				case REWRITE -> {
-					rewrite(Objects.requireNonNull(verdict.plan()), facts, progress);
-					return false;
-				}
-				case REFUSE -> throw Objects.requireNonNull(verdict.refusal());
-			}
-			return true;
-		}
-
-		private static boolean hasDescendants(Facts facts) {
-			return facts.relations().values().stream().anyMatch(Relation::hasDescendants);
-		}
-
-		private void once(DriverCall<?> asItStands, String lockTimeout) throws SQLException {
-			if (Transactions.state(this.caller.connection()) == State.NONE
-					&& this.caller.connection().getAutoCommit()) {
-				Guard.this.executor.once(this.caller.connection(), lockTimeout, asItStands);
-			}
-			else {
-				Guard.this.executor.onceInTransaction(this.caller.connection(), lockTimeout, asItStands);
-			}
-		}
-
-		private void rewrite(Plan plan, Facts facts, Progress progress) throws SQLException {
-			for (Connection connection : this.caller.siblings()) {
-				Transactions.settle(connection);
-			}
-			Transactions.settle(this.caller.connection());
-			withWorker((worker) -> {
-				new Snapshots(this.caller).requireNone(worker, plan);
-				Guard.this.executor.run(worker, plan, progress);
-				return true;
-			});
-			logger.info("{} on {} was run in {} steps that block nobody, in {} ms, {} ms of them without its locks",
-					this.statement.kind(), relationName(), plan.steps().size(), elapsed().toMillis(),
-					progress.waited().toMillis());
-		}
-
-		private <T> T withWorker(Worker.Use<T> use) throws SQLException {
-			return Worker.use(this.caller, use);
-		}
-
-		private long begin(Verdict verdict, boolean inTransaction) throws SQLException {
-			MigrationJournal.Entry entry = new MigrationJournal.Entry(this.source.toString(), this.statement.kind(),
-					relationName(), this.statement.text().redacted(), this.statement.text().fingerprint(),
-					inTransaction, verdict.decision().label(), verdict.codes());
-			Plan plan = verdict.plan();
-			List<String> steps = (plan != null) ? plan.steps().stream().map((step) -> redacted(step.sql())).toList()
-					: List.of();
-			List<String> transactions = (plan != null)
-					? plan.steps().stream().map((step) -> step.transaction().name().toLowerCase(Locale.ROOT)).toList()
-					: List.of();
-			return Guard.this.journal.begin(entry, steps, transactions);
-		}
-
-		private void finish(long id, Verdict verdict, String outcome, Progress progress, @Nullable String error) {
-			try {
-				Guard.this.journal.finish(id, outcome, progress.waiting(), error);
-			}
-			catch (SQLException ex) {
-				logger.warn("Could not write the outcome of {} to the journal", this.statement.kind(), ex);
-			}
-			Guard.this.events.publish(new StatementEvent.Finished(this.statement.kind(), verdict.decision().label(),
-					outcome, progress.waited(), elapsed()));
-		}
-
-		private @Nullable String relationName() {
-			return this.statement.relations().stream().findFirst().map(QualifiedName::toString).orElse(null);
-		}
-
-		private Duration elapsed() {
-			return Duration.ofNanos(System.nanoTime() - this.started);
-		}
-
-		private static String redacted(String sql) {
-			return Script.split(sql).stream().findFirst().map(SqlText::redacted).orElse("");
-		}
-
 	}
 
 }

@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
+import dev.zdm.catalog.TransactionState;
 import dev.zdm.execute.SessionSettings;
 import dev.zdm.execute.SpareConnection;
 import dev.zdm.execute.Transactions;
-import dev.zdm.execute.Transactions.State;
 
 /**
  * The connection that runs a plan: the caller's own when it is in no transaction, else
@@ -20,7 +20,7 @@ final class Worker {
 
 	static <T> T use(Caller caller, Use<T> use) throws SQLException {
 		Connection connection = caller.connection();
-		if (connection.getAutoCommit() && Transactions.state(connection) == State.NONE) {
+		if (connection.getAutoCommit() && TransactionState.of(connection) == TransactionState.NONE) {
 			return use.with(connection);
 		}
 		Map<String, String> identity = SessionSettings.read(connection, "role", "search_path");

@@ -5,8 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.zdm.execute.Transactions;
-import dev.zdm.execute.Transactions.State;
+import dev.zdm.catalog.TransactionState;
 import dev.zdm.sql.Statement;
 
 /**
@@ -29,7 +28,7 @@ final class GuardedScript {
 
 	Object run(List<Statement> statements, Method method) throws SQLException {
 		Connection driver = this.connection.target();
-		boolean own = driver.getAutoCommit() && Transactions.state(driver) == State.NONE;
+		boolean own = driver.getAutoCommit() && TransactionState.of(driver) == TransactionState.NONE;
 		if (own) {
 			driver.setAutoCommit(false);
 		}

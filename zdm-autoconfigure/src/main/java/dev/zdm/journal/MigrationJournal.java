@@ -6,10 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.zdm.execute.SpareConnection;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.springframework.core.NestedRuntimeException;
 /**
  * Remembers the DDL statements that were judged, in {@code zdm.migration}. It writes on
  * connections of its own in autocommit, never in the caller's transaction: what it knows
- * survives a rollback and the end of the process.
+ * survives a rollback and the end of the process. What is older than a year is forgotten.
  */
 public final class MigrationJournal {
 
@@ -67,18 +65,9 @@ public final class MigrationJournal {
 			delete from zdm.migration where started_at < now() - interval '1 year'
 			""";
 
-	private static final String FIND = """
-			select id, source, kind, relation, sql, verdict, findings, outcome, attempts, lock_wait_ms, blockers, error,
-			    started_at, finished_at
-			from zdm.migration where ? or source = ? order by id desc limit ?
-			""";
-
-	private static final String FIND_STEPS = """
-			select sql, transaction, outcome, started_at, finished_at
-			from zdm.migration_step where migration = ? order by position
-			""";
-
 	private final JournalSchema schema;
+
+	private final AtomicBoolean pruned = new AtomicBoolean();
 
 	/**
 	 * Creates a journal; nothing is asked of the database yet.
@@ -118,6 +107,9 @@ public final class MigrationJournal {
 	 */
 	public long begin(Entry entry, List<String> stepSql, List<String> stepTransactions) throws SQLException {
 		create();
+		if (this.pruned.compareAndSet(false, true)) {
+			with(PRUNE, PreparedStatement::executeUpdate);
+		}
 		long id = with(INSERT, (statement) -> {
 			statement.setString(1, entry.source());
 			statement.setString(2, entry.kind());
@@ -210,22 +202,13 @@ public final class MigrationJournal {
 	}
 
 	/**
-	 * Forgets what is older than a year.
-	 * @throws SQLException if the journal cannot be written
-	 */
-	public void prune() throws SQLException {
-		create();
-		with(PRUNE, PreparedStatement::executeUpdate);
-	}
-
-	/**
 	 * The statements that were judged last.
 	 * @param limit how many at most
 	 * @return the newest first; none when nothing was ever judged
 	 * @throws SQLException if the journal cannot be read
 	 */
 	public List<MigrationRecord> recent(int limit) throws SQLException {
-		return find(null, limit);
+		return read(null, limit);
 	}
 
 	/**
@@ -235,7 +218,7 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be read
 	 */
 	public List<MigrationRecord> from(String source) throws SQLException {
-		return find(source, 1000);
+		return read(source, 1000);
 	}
 
 	/** Callers speak JDBC and get what JDBC throws. */
@@ -254,55 +237,14 @@ public final class MigrationJournal {
 		}
 	}
 
-	private List<MigrationRecord> find(@Nullable String source, int limit) throws SQLException {
-		if (!this.schema.exists()) {
-			return List.of();
-		}
-		return with(FIND, (statement) -> {
-			statement.setBoolean(1, source == null);
-			statement.setString(2, source);
-			statement.setInt(3, limit);
-			List<MigrationRecord> records = new ArrayList<>();
-			try (ResultSet row = statement.executeQuery();
-					PreparedStatement steps = statement.getConnection().prepareStatement(FIND_STEPS)) {
-				while (row.next()) {
-					records.add(record(row, steps(steps, row.getLong(1))));
-				}
-			}
-			return records;
-		});
-	}
-
-	private static MigrationRecord record(ResultSet row, List<MigrationRecord.StepRecord> steps) throws SQLException {
-		return new MigrationRecord(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),
-				row.getString(5), row.getString(6), texts(row.getArray(7)), row.getString(8), row.getInt(9),
-				row.getLong(10), texts(row.getArray(11)), row.getString(12),
-				row.getObject(13, OffsetDateTime.class).toInstant(), instant(row, 14), steps);
-	}
-
-	private static List<MigrationRecord.StepRecord> steps(PreparedStatement statement, long id) throws SQLException {
-		statement.setLong(1, id);
-		List<MigrationRecord.StepRecord> steps = new ArrayList<>();
-		try (ResultSet row = statement.executeQuery()) {
-			while (row.next()) {
-				steps.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
-						instant(row, 4), instant(row, 5)));
-			}
-		}
-		return List.copyOf(steps);
-	}
-
-	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+	private List<MigrationRecord> read(@Nullable String source, int limit) throws SQLException {
+		return this.schema.exists()
+				? with(MigrationHistory.FIND, (statement) -> MigrationHistory.read(statement, source, limit))
+				: List.of();
 	}
 
 	private static Array texts(PreparedStatement statement, List<String> texts) throws SQLException {
 		return statement.getConnection().createArrayOf("text", texts.toArray());
-	}
-
-	private static List<String> texts(Array array) throws SQLException {
-		return List.of((String[]) array.getArray());
 	}
 
 	private <T> T with(String sql, Use<T> use) throws SQLException {

@@ -28,6 +28,12 @@ public record MigrationRecord(long id, String source, String kind, @Nullable Str
 		String verdict, List<String> findings, String outcome, int attempts, long lockWaitMillis, List<String> blockers,
 		@Nullable String error, Instant startedAt, @Nullable Instant finishedAt, List<StepRecord> steps) {
 
+	MigrationRecord with(List<StepRecord> ownSteps) {
+		return new MigrationRecord(this.id, this.source, this.kind, this.relation, this.sql, this.verdict,
+				this.findings, this.outcome, this.attempts, this.lockWaitMillis, this.blockers, this.error,
+				this.startedAt, this.finishedAt, List.copyOf(ownSteps));
+	}
+
 	/**
 	 * A step of a plan.
 	 *

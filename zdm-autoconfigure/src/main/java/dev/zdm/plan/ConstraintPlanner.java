@@ -146,11 +146,10 @@ final class ConstraintPlanner {
 	 */
 	private List<Step> constraint(AddConstraint add, String name, List<RelationLock> locks,
 			List<RelationLock> validationLocks) {
-		Check added = Check.constraint(this.table.oid(), name);
-		String action = "ADD CONSTRAINT " + quote(name) + " " + add.definition();
-		return add.notValid() ? List.of(this.steps.instant(action, locks, added))
-				: List.of(this.steps.instant(action + " NOT VALID", locks, added),
-						this.steps.validate(name, validationLocks, Check.validConstraint(this.table.oid(), name)));
+		String action = "ADD CONSTRAINT " + quote(name) + " " + add.definition() + (add.notValid() ? "" : " NOT VALID");
+		Step step = this.steps.instant(action, locks, Check.constraint(this.table.oid(), name)).creating();
+		return add.notValid() ? List.of(step) : List.of(step,
+				this.steps.validate(name, validationLocks, Check.validConstraint(this.table.oid(), name)));
 	}
 
 	private List<Step> key(AddConstraint add) {
@@ -163,18 +162,22 @@ final class ConstraintPlanner {
 		}
 		if (add.ownIndex() == null) {
 			String name = (add.name() != null) ? add.name() : Objects.requireNonNull(add.usingIndex());
-			planned.add(this.steps.instant(add.text(), LockMode.ACCESS_EXCLUSIVE,
-					Check.constraint(this.table.oid(), name)));
+			planned
+				.add(this.steps.instant(add.text(), LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
+					.creating());
 			return planned;
 		}
 		String name = (add.name() != null) ? add.name() : primary ? this.names.primaryKey(add.columns())
 				: this.names.unique(add.columns(), add.ownIndex().included());
 		planned.add(Planner.buildIndex(this.table, name, true, add.ownIndex().definition()));
-		planned.add(this.steps.instant(
-				("ADD CONSTRAINT " + quote(name) + (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
-						+ quote(name) + " " + add.ownIndex().attributes())
-					.strip(),
-				LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)));
+		planned.add(
+				this.steps
+					.instant(
+							("ADD CONSTRAINT " + quote(name) + (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
+									+ quote(name) + " " + add.ownIndex().attributes())
+								.strip(),
+							LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
+					.creating());
 		return planned;
 	}
 

@@ -65,7 +65,8 @@ public final class Planner {
 				"DROP INDEX CONCURRENTLY " + table.name().sibling(name));
 		return new Step(sql, StepTransaction.NONE, Patience.PATIENT,
 				List.of(new RelationLock(table.oid(), table.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)),
-				Check.validIndex(table.oid(), name), invalid);
+				Check.validIndex(table.oid(), name), invalid)
+			.creating();
 	}
 
 	/**

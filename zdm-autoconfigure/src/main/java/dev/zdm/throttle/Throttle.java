@@ -93,6 +93,14 @@ public final class Throttle implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the signals are being read, as they are while a backfill is at work here.
+	 * @return false when {@link #pace()} says nothing but that
+	 */
+	public boolean isRunning() {
+		return sampler() != null;
+	}
+
+	/**
 	 * The replicas as they were last seen. While the signals are not read in the
 	 * background, they are read for this call.
 	 * @return in the order of their names; empty when there are none

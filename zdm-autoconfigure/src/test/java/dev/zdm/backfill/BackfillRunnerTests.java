@@ -323,7 +323,8 @@ class BackfillRunnerTests {
 	void worksWithAPoolThatHasAutoCommitOff() {
 		insert(100);
 		this.shop.pool.close();
-		try (var pool = Shop.pool(this.shop.pool.getJdbcUrl(), this.shop.pool.getUsername(), "")) {
+		try (var pool = Shop.pool(this.shop.pool.getJdbcUrl(), this.shop.pool.getUsername(),
+				this.shop.pool.getPassword())) {
 			pool.setAutoCommit(false);
 			var journal = new dev.zdm.journal.JournalSchema(pool);
 			var events = new dev.zdm.event.Events(List.of());

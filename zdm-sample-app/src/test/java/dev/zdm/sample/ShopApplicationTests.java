@@ -1,8 +1,7 @@
 package dev.zdm.sample;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -75,6 +74,47 @@ class ShopApplicationTests {
 		assertThat(count("select count(*) from order_items")).isGreaterThanOrEqualTo(9900);
 		assertThat(count("select count(*) from orders o where not exists"
 				+ " (select from order_items i where i.order_id = o.id)"))
+			.isZero();
+	}
+
+	@Test
+	void indexesWereBuiltConcurrentlyAndConstraintsValidatedAsTheEndpointSays() {
+		this.client.get()
+			.uri("/actuator/migrations")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.statements[?(@.source == 'flyway 7')].verdict")
+			.isEqualTo("rewrite")
+			.jsonPath("$.statements[?(@.source == 'flyway 7')].steps[0].sql")
+			.value(List.class, (sql) -> assertThat(sql.get(0).toString()).startsWith("CREATE INDEX CONCURRENTLY"))
+			.jsonPath("$.statements[?(@.outcome != 'done')]")
+			.isEmpty();
+		assertThat(count("select count(*) from pg_index where not indisvalid")).isZero();
+		assertThat(count("select count(*) from pg_constraint where not convalidated")).isZero();
+		assertThat(count("select count(*) from pg_class where relname in ('order_items_order_id_idx', "
+				+ "'orders_customer_id_idx')"))
+			.isEqualTo(2);
+	}
+
+	@Test
+	void bothBackfillsComeToTheirEndAndEveryRowIsRight() {
+		for (String backfill : List.of("order-totals", "customer-email-lower")) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> this.client.get()
+					.uri("/actuator/migrations/" + backfill)
+					.exchange()
+					.expectBody()
+					.jsonPath("$.backfill.state")
+					.isEqualTo("done")
+					.jsonPath("$.backfill.percent")
+					.isEqualTo(100));
+		}
+		assertThat(count("select count(*) from customers where email_lower is distinct from lower(email)")).isZero();
+		assertThat(count("select count(*) from orders o where total_cents is distinct from"
+				+ " (select sum(quantity * price_cents) from order_items i where i.order_id = o.id)"))
 			.isZero();
 	}
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers")
+@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers",
+		disabledReason = "containers have no data directory")
 class DataDirectoryTests {
 
 	@TempDir

@@ -1,5 +1,6 @@
 package dev.zdm.test;
 
+import java.nio.file.Path;
 import java.util.Properties;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,15 @@ class EngineTests {
 	}
 
 	@Test
+	void dataDirectoryIsRefusedByContainers() {
+		System.setProperty("zdm.test.postgres", "testcontainers");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> PostgresCluster.builder().dataDirectory(Path.of("kept")).start())
+			.withMessage("Containers do not keep kept. Use embedded servers, or no data directory.");
+	}
+
+	@Test
 	void serverThatDoesNotStartSaysWhy() {
-		System.setProperty("zdm.test.postgres", "embedded");
 		assertThatIllegalStateException()
 			.isThrownBy(() -> PostgresCluster.builder().setting("shared_buffers", "much").start())
 			.withMessageContaining("invalid value for parameter \"shared_buffers\"");

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers")
+@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers",
+		disabledReason = "containers have no work directory")
 class LeftoversTests {
 
 	@TempDir

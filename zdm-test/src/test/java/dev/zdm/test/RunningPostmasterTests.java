@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers")
+@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers",
+		disabledReason = "servers in containers are no processes of this machine")
 class RunningPostmasterTests {
 
 	@TempDir

@@ -1,0 +1,153 @@
+package dev.zdm.backfill;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * What workers do to a backfill as a whole: begin it, take a range of it, end it.
+ */
+final class Claims {
+
+	private static final String OCCUPIED = """
+			select exists (select from zdm.backfill where table_name = ? and state = 'running')
+			""";
+
+	private static final String START = """
+			update zdm.backfill set state = 'running', reason = '', started_at = coalesce(started_at, clock_timestamp())
+			 where id = ?
+			""";
+
+	private static final String FINISH = """
+			update zdm.backfill b set state = 'done', reason = '', rows_left = ?, finished_at = clock_timestamp()
+			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.done)
+			""";
+
+	private static final String HOLDS = """
+			select exists (select from zdm.backfill_range where backfill = ? and number = ? and epoch = ?)
+			""";
+
+	private static final String RUN = """
+			select extract(epoch from clock_timestamp() - b.started_at)::bigint as seconds,
+			       (select sum(rows_done) from zdm.backfill_range r where r.backfill = b.id) as rows
+			  from zdm.backfill b where id = ?
+			""";
+
+	private final Sessions sessions;
+
+	private final BackfillTable table;
+
+	private final RangeTable ranges;
+
+	Claims(Sessions sessions) {
+		this.sessions = sessions;
+		this.table = new BackfillTable(sessions);
+		this.ranges = new RangeTable(sessions);
+	}
+
+	/**
+	 * Claims a range for a worker, if the backfill is to be worked on and no other one
+	 * has the table.
+	 */
+	Claimed claim(Job job, int number, String worker) {
+		try {
+			return this.sessions.inTransaction(Limits.JOURNAL, () -> {
+				BackfillTable.Row row = this.table.lock(job.id());
+				boolean starts = row.state() == BackfillState.WAITING;
+				if (!BackfillState.TO_BE_WORKED_ON.contains(row.state())) {
+					return Claimed.refused(row.state());
+				}
+				if (starts && occupied(row)) {
+					return Claimed.refused(BackfillState.WAITING);
+				}
+				if (starts) {
+					this.sessions.jdbc().sql(START).param(job.id()).update();
+				}
+				return new Claimed(BackfillState.RUNNING, starts, row.keyColumns(),
+						this.ranges.claim(job.id(), number, worker));
+			});
+		}
+		catch (DuplicateKeyException ex) {
+			return Claimed.refused(BackfillState.WAITING);
+		}
+	}
+
+	/**
+	 * Ends a backfill, if all of its ranges are done.
+	 * @param left how many rows still meet the condition; null when not counted
+	 * @return whether it has ended by this
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	boolean finish(Claim claim, @Nullable Long left) {
+		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
+			lockFor(claim);
+			return this.sessions.jdbc()
+				.sql(FINISH)
+				.param(1, left, java.sql.Types.BIGINT)
+				.param(2, claim.backfill())
+				.update() > 0;
+		});
+	}
+
+	/**
+	 * Stops a backfill on an error.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void fail(Claim claim, String error) {
+		this.sessions.inTransaction(Limits.JOURNAL, () -> {
+			lockFor(claim);
+			this.table.set(claim.backfill(), BackfillState.FAILED, error, error);
+			return true;
+		});
+	}
+
+	Run run(long id) {
+		return this.sessions.jdbc()
+			.sql(RUN)
+			.param(id)
+			.query((row, number) -> new Run(row.getLong("rows"), row.getLong("seconds")))
+			.single();
+	}
+
+	private void lockFor(Claim claim) {
+		BackfillTable.Row row = this.table.lock(claim.backfill());
+		boolean held = this.sessions.jdbc()
+			.sql(HOLDS)
+			.params(claim.backfill(), claim.number(), claim.epoch())
+			.query(Boolean.class)
+			.single();
+		if (row.state() != BackfillState.RUNNING || !held) {
+			throw new FencedException();
+		}
+	}
+
+	private boolean occupied(BackfillTable.Row row) {
+		return this.sessions.jdbc().sql(OCCUPIED).param(row.table()).query(Boolean.class).single();
+	}
+
+	/**
+	 * How a backfill went.
+	 *
+	 * @param rows how many rows it changed
+	 * @param seconds how long ago it began
+	 */
+	record Run(long rows, long seconds) {
+	}
+
+	/**
+	 * The outcome of asking for a range.
+	 *
+	 * @param state the state the backfill is in
+	 * @param started whether it began by this
+	 * @param keyColumns the signature of the key that its positions are good for
+	 * @param claim the claim; null when there is none to be had
+	 */
+	record Claimed(BackfillState state, boolean started, String keyColumns, @Nullable Claim claim) {
+
+		static Claimed refused(BackfillState state) {
+			return new Claimed(state, false, "", null);
+		}
+
+	}
+
+}

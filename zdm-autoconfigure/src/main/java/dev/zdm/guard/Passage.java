@@ -1,0 +1,240 @@
+package dev.zdm.guard;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.TransactionState;
+import dev.zdm.event.StatementEvent;
+import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.execute.StepFailedException;
+import dev.zdm.execute.Transactions;
+import dev.zdm.guard.Policy.ObstacleTo;
+import dev.zdm.guard.Verdict.Decision;
+import dev.zdm.journal.MigrationJournal;
+import dev.zdm.journal.ServerMessage;
+import dev.zdm.plan.Plan;
+import dev.zdm.plan.Planner;
+import dev.zdm.plan.Step;
+import dev.zdm.rule.StatementLocks;
+import dev.zdm.sql.QualifiedName;
+import dev.zdm.sql.Script;
+import dev.zdm.sql.SqlText;
+import dev.zdm.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one statement through the guard.
+ */
+final class Passage {
+
+	private static final Logger logger = LoggerFactory.getLogger(Guard.class);
+
+	private final Toolbox tools;
+
+	private final Caller caller;
+
+	private final Statement statement;
+
+	private final MigrationSource source;
+
+	private final long started = System.nanoTime();
+
+	Passage(Toolbox tools, Caller caller, Statement statement, MigrationSource source) {
+		this.tools = tools;
+		this.caller = caller;
+		this.statement = statement;
+		this.source = source;
+	}
+
+	boolean run(DriverCall<?> asItStands) throws SQLException {
+		TransactionState state = TransactionState.of(this.caller.connection());
+		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
+		Facts facts = facts(state);
+		if (facts.session().inRecovery()) {
+			asItStands.run();
+			return true;
+		}
+		ObstacleTo obstacle = (plan) -> obstacle(plan, facts, state);
+		boolean unfinished = this.tools.journal()
+			.isUnfinished(this.statement.text().fingerprint(), this.source.toString());
+		Verdict verdict = settled(this.tools.policy().decide(this.statement, facts, obstacle), facts, obstacle,
+				unfinished);
+		this.tools.events().publish(new StatementEvent.Judged(this.statement.kind(), verdict.decision().label()));
+		long id = begin(verdict, inTransaction);
+		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
+		try {
+			boolean byDriver = carryOut(verdict, facts, progress, asItStands);
+			finish(id, verdict, "done", progress, null);
+			return byDriver;
+		}
+		catch (StatementRefusedException ex) {
+			finish(id, verdict, "refused", progress, ex.reason());
+			throw ex;
+		}
+		catch (SQLException ex) {
+			finish(id, verdict, "failed", progress, describe(ex, progress));
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			finish(id, verdict, "failed", progress, ex.getClass().getName());
+			throw ex;
+		}
+	}
+
+	/**
+	 * Reading begins a transaction in a connection that has none; it is ended again.
+	 */
+	private Facts facts(TransactionState before) throws SQLException {
+		Connection connection = this.caller.connection();
+		try {
+			return this.tools.catalog().read(connection, this.statement);
+		}
+		finally {
+			if (before == TransactionState.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
+				connection.rollback();
+			}
+		}
+	}
+
+	private @Nullable String obstacle(Plan plan, Facts facts, TransactionState state) {
+		try {
+			if (state == TransactionState.OPEN
+					&& this.caller.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+				return "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE).";
+			}
+		}
+		catch (SQLException ex) {
+			return "the transaction's isolation cannot be read: " + ex.getMessage();
+		}
+		return (state == TransactionState.OPEN) ? Policy.lockHeld(plan, facts) : null;
+	}
+
+	/**
+	 * A name that is taken before anything was begun is the server's to complain about,
+	 * unless it is our own from a run that did not come to its end: then the plan goes on
+	 * where that run stopped, also when nothing is left to do.
+	 */
+	private Verdict settled(Verdict verdict, Facts facts, ObstacleTo obstacle, boolean unfinished) throws SQLException {
+		if (unfinished && verdict.decision() == Decision.LADDER) {
+			return Planner.plan(this.statement, facts)
+				.filter((rest) -> obstacle.to(rest) == null)
+				.map((rest) -> Verdict.rewrite(verdict.findings(), rest))
+				.orElse(verdict);
+		}
+		if (unfinished) {
+			return verdict;
+		}
+		List<Step> creating = (verdict.plan() != null) ? verdict.plan().steps().stream().filter(Step::creates).toList()
+				: List.of();
+		boolean taken = !creating.isEmpty()
+				&& withWorker((worker) -> this.tools.executor().isAnyDone(worker, creating));
+		return taken ? Verdict.run(Decision.LADDER, verdict.findings()) : verdict;
+	}
+
+	private boolean carryOut(Verdict verdict, Facts facts, Progress progress, DriverCall<?> asItStands)
+			throws SQLException {
+		switch (verdict.decision()) {
+			case FREE -> asItStands.run();
+			case LADDER -> this.tools.executor()
+				.underLadder(this.caller.connection(), StatementLocks.of(this.statement, facts),
+						facts.session().holdsStrongLock(), verdict.findings().isEmpty() && hasDescendants(facts),
+						progress, asItStands);
+			case ONCE -> once(asItStands, this.tools.downtime().toMillis() + "ms");
+			case PATIENT -> once(asItStands, "0");
+			case REWRITE -> {
+				rewrite(Objects.requireNonNull(verdict.plan()), facts, progress);
+				return false;
+			}
+			case REFUSE -> throw Objects.requireNonNull(verdict.refusal());
+		}
+		return true;
+	}
+
+	private static boolean hasDescendants(Facts facts) {
+		return facts.relations().values().stream().anyMatch(Relation::hasDescendants);
+	}
+
+	private void once(DriverCall<?> asItStands, String lockTimeout) throws SQLException {
+		if (TransactionState.of(this.caller.connection()) == TransactionState.NONE
+				&& this.caller.connection().getAutoCommit()) {
+			this.tools.executor().once(this.caller.connection(), lockTimeout, asItStands);
+		}
+		else {
+			this.tools.executor().onceInTransaction(this.caller.connection(), lockTimeout, asItStands);
+		}
+	}
+
+	private void rewrite(Plan plan, Facts facts, Progress progress) throws SQLException {
+		for (Connection connection : this.caller.siblings()) {
+			Transactions.settle(connection);
+		}
+		Transactions.settle(this.caller.connection());
+		withWorker((worker) -> {
+			new Snapshots(this.caller).requireNone(worker, plan);
+			this.tools.executor().run(worker, plan, progress);
+			return true;
+		});
+		int steps = plan.steps().size();
+		logger.info("{} on {} ({}) was run in {} blocking nobody: {} ms, {} ms of them waiting for locks",
+				this.statement.kind(), relationName(), this.source, (steps == 1) ? "one step" : steps + " steps",
+				elapsed().toMillis(), progress.waited().toMillis());
+	}
+
+	private <T> T withWorker(Worker.Use<T> use) throws SQLException {
+		return Worker.use(this.caller, use);
+	}
+
+	private long begin(Verdict verdict, boolean inTransaction) throws SQLException {
+		MigrationJournal.Entry entry = new MigrationJournal.Entry(this.source.toString(), this.statement.kind(),
+				relationName(), this.statement.text().redacted(), this.statement.text().fingerprint(), inTransaction,
+				verdict.decision().label(), verdict.codes());
+		Plan plan = verdict.plan();
+		List<String> steps = (plan != null) ? plan.steps().stream().map((step) -> redacted(step.sql())).toList()
+				: List.of();
+		List<String> transactions = (plan != null)
+				? plan.steps().stream().map((step) -> step.transaction().name().toLowerCase(Locale.ROOT)).toList()
+				: List.of();
+		return this.tools.journal().begin(entry, steps, transactions);
+	}
+
+	private void finish(long id, Verdict verdict, String outcome, Progress progress, @Nullable String error) {
+		try {
+			this.tools.journal().finish(id, outcome, progress.waiting(), error);
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not write the outcome of {} to the journal", this.statement.kind(), ex);
+		}
+		this.tools.events()
+			.publish(new StatementEvent.Finished(this.statement.kind(), verdict.decision().label(), outcome,
+					progress.waited(), elapsed()));
+	}
+
+	private static String describe(SQLException failure, Progress progress) {
+		if (failure instanceof StepFailedException failed && failed.getCause() instanceof SQLException cause) {
+			progress.stepFailed();
+			return "Step " + (failed.position() + 1) + ": " + describe(cause, progress);
+		}
+		return "SQLSTATE " + failure.getSQLState() + ": " + ServerMessage.of(failure);
+	}
+
+	private @Nullable String relationName() {
+		return this.statement.relations().stream().findFirst().map(QualifiedName::toString).orElse(null);
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - this.started);
+	}
+
+	private static String redacted(String sql) {
+		return Script.split(sql).stream().findFirst().map(SqlText::redacted).orElse("");
+	}
+
+}
