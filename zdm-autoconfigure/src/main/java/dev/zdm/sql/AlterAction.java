@@ -36,10 +36,11 @@ public sealed interface AlterAction {
 	 * enforced
 	 * @param references the tables that the column refers to
 	 * @param generation how the column's value is generated
+	 * @param ifNotExists whether an existing column of the name is no error
 	 */
 	record AddColumn(String text, String column, String type, @Nullable String defaultExpression, boolean notNull,
-			Set<ConstraintKind> constraints, List<QualifiedName> references,
-			Generation generation) implements AlterAction {
+			Set<ConstraintKind> constraints, List<QualifiedName> references, Generation generation,
+			boolean ifNotExists) implements AlterAction {
 	}
 
 	/**
@@ -47,8 +48,9 @@ public sealed interface AlterAction {
 	 *
 	 * @param text the action as it was written
 	 * @param column the column's name
+	 * @param ifExists whether a missing column is no error
 	 */
-	record DropColumn(String text, String column) implements AlterAction {
+	record DropColumn(String text, String column, boolean ifExists) implements AlterAction {
 	}
 
 	/**

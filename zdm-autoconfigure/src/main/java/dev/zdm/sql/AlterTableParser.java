@@ -75,10 +75,10 @@ final class AlterTableParser {
 		}
 		if (cursor.accept("drop")) {
 			cursor.accept("column");
-			cursor.accept("if", "exists");
+			boolean ifExists = cursor.accept("if", "exists");
 			String column = cursor.name();
 			skipDropBehaviour(cursor);
-			return new AlterAction.DropColumn(source, column);
+			return new AlterAction.DropColumn(source, column, ifExists);
 		}
 		if (cursor.accept("validate", "constraint")) {
 			return new AlterAction.ValidateConstraint(source, cursor.name());

@@ -27,7 +27,7 @@ final class ColumnParser {
 
 	static AlterAction parse(Cursor cursor, String source) {
 		cursor.accept("column");
-		cursor.accept("if", "not", "exists");
+		boolean ifNotExists = cursor.accept("if", "not", "exists");
 		String column = cursor.name();
 		int typeFrom = cursor.index();
 		cursor.skip();
@@ -41,7 +41,7 @@ final class ColumnParser {
 		}
 		Generation generation = SERIAL_TYPES.contains(type) ? Generation.SEQUENCE : clauses.generation;
 		return new AlterAction.AddColumn(source, column, type, clauses.defaultExpression, clauses.notNull,
-				Set.copyOf(clauses.constraints), List.copyOf(clauses.references), generation);
+				Set.copyOf(clauses.constraints), List.copyOf(clauses.references), generation, ifNotExists);
 	}
 
 	/**
