@@ -104,7 +104,7 @@ final class Policy {
 		return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
 	}
 
-	private boolean isToBeHeeded(Finding finding, Statement statement) {
+	boolean isToBeHeeded(Finding finding, Statement statement) {
 		boolean heeded = finding.isHazard()
 				|| (finding.hazard() == Hazard.UNKNOWN && this.settings.unknown() == Unknown.REFUSE);
 		return heeded && this.settings.of(finding.code()) == RuleMode.REFUSE
@@ -128,7 +128,7 @@ final class Policy {
 		return text == null || text.isBlank();
 	}
 
-	private static boolean allows(Directive directive, String code) {
+	static boolean allows(Directive directive, String code) {
 		return directive.action().equals("allow") && directive.subject().equalsIgnoreCase(code);
 	}
 
