@@ -47,9 +47,8 @@ final class GithubReport implements Report {
 			.collect(Collectors.joining("\n"));
 		String instead = Report.instead(statement);
 		String reason = Report.reason(statement);
-		return "::%s file=%s,line=%d,endLine=%d,col=%d,title=%s::%s%n".formatted(
-				level(statement.outcome()), property(place.file().name()), place.position().line(), place.end().line(),
-				place.position().column(), place.end().column(),
+		return "::%s file=%s,line=%d,endLine=%d,col=%d,title=%s::%s%n".formatted(level(statement.outcome()),
+				property(place.file().name()), place.position().line(), place.end().line(), place.position().column(),
 				property("zdm: " + statement.outcome().label() + (codes.isEmpty() ? "" : " " + codes)),
 				data(findings + ((instead != null) ? "\n" + instead : "")
 						+ ((reason != null) ? "\nAllowed: " + reason : "")));

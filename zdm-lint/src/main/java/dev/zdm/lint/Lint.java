@@ -76,6 +76,10 @@ public final class Lint {
 		catch (SQLException ex) {
 			this.err.println("zdm-lint: the database cannot be used: " + ex.getMessage());
 		}
+		catch (RuntimeException ex) {
+			this.err.println("zdm-lint failed, which is a bug in it:");
+			ex.printStackTrace(this.err);
+		}
 		return WRONG_USE;
 	}
 

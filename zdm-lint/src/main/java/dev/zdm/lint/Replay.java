@@ -59,10 +59,7 @@ final class Replay implements AutoCloseable {
 		this.connection.setAutoCommit(!isTransactional(migration, statements));
 		try {
 			for (ScriptStatement statement : statements) {
-				Judgement judgement = isJudged ? judge(statement) : null;
-				if (this.execute) {
-					execute(statement, judgement != null && judgement.beside());
-				}
+				run(statement, isJudged);
 			}
 			commit(statements);
 		}
@@ -89,15 +86,32 @@ final class Replay implements AutoCloseable {
 		return outside == 0;
 	}
 
-	private Judgement judge(ScriptStatement statement) throws SQLException {
-		TransactionState before = TransactionState.of(this.connection);
-		Judgement judgement = this.judge.judge(this.connection, statement.statement());
-		this.judged
-			.add(new JudgedStatement(statement, judgement, Work.of(statement.statement(), judgement, this.connection)));
-		if (before == TransactionState.NONE && !this.connection.getAutoCommit()) {
-			this.connection.rollback();
+	private void run(ScriptStatement statement, boolean isJudged) throws SQLException, ScriptRejectedException {
+		JudgedStatement judgement = isJudged ? judge(statement) : null;
+		if (this.execute) {
+			execute(statement, judgement != null && judgement.judgement().beside());
 		}
-		return judgement;
+		if (judgement != null) {
+			this.judged.add(judgement);
+		}
+	}
+
+	private JudgedStatement judge(ScriptStatement statement) throws SQLException, ScriptRejectedException {
+		TransactionState before = TransactionState.of(this.connection);
+		try {
+			Judgement judgement = this.judge.judge(this.connection, statement.statement());
+			return new JudgedStatement(statement, judgement,
+					Work.of(statement.statement(), judgement, this.connection));
+		}
+		catch (SQLException ex) {
+			throw ScriptRejectedException.of(statement,
+					new SQLException("zdm cannot judge it: " + ex.getMessage(), ex.getSQLState(), ex));
+		}
+		finally {
+			if (before == TransactionState.NONE && !this.connection.getAutoCommit()) {
+				this.connection.rollback();
+			}
+		}
 	}
 
 	/**

@@ -18,11 +18,18 @@ interface Report {
 	 */
 	String of(Run run);
 
-	/** What the guard would do instead, as text with SQL; null when nothing. */
+	/**
+	 * What the guard would do instead, or what the user is to do, as text with SQL; null
+	 * when nothing. A reason that is none of the findings' comes first.
+	 */
 	static @Nullable String instead(JudgedStatement statement) {
 		StatementRefusedException refusal = statement.judgement().refusal();
 		if (refusal != null) {
-			return refusal.recipe();
+			boolean explained = statement.judgement()
+				.findings()
+				.stream()
+				.anyMatch((finding) -> refusal.reason().contains(finding.title()));
+			return explained ? refusal.recipe() : refusal.reason() + "\n" + refusal.recipe();
 		}
 		if (statement.outcome() == Outcome.REWRITE) {
 			return "zdm runs these steps instead, which block nobody:\n"

@@ -51,9 +51,6 @@ record TextReport(Colours colours) implements Report {
 			out.append("  ").append(this.colours.faint("locks: " + locks)).append('\n');
 		}
 		String instead = Report.instead(statement);
-		if (instead == null && statement.judgement().refusal() != null) {
-			instead = statement.judgement().refusal().reason();
-		}
 		if (instead != null) {
 			indented("  ", instead, out);
 		}
