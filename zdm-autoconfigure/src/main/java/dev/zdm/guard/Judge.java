@@ -15,6 +15,7 @@ import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.plan.Check;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
+import dev.zdm.plan.Step;
 import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.rule.RelationLock;
@@ -75,7 +76,7 @@ public final class Judge {
 		Verdict verdict = this.policy.decide(statement, facts,
 				(plan) -> (snapshot != null || state != TransactionState.OPEN) ? snapshot
 						: Policy.lockHeld(plan, facts));
-		if (verdict.plan() != null && isTrue(connection, verdict.plan().steps().get(0).done())) {
+		if (verdict.plan() != null && isNameTaken(connection, verdict.plan())) {
 			verdict = Verdict.run(Decision.LADDER, verdict.findings());
 		}
 		Outcome outcome = outcome(verdict, statement);
@@ -98,7 +99,16 @@ public final class Judge {
 						? "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE)." : null;
 	}
 
-	/** Whether a plan's first effect is there already: then the statement is run. */
+	/** Whether a name that a plan would create is taken: then the statement is run. */
+	private static boolean isNameTaken(Connection connection, Plan plan) throws SQLException {
+		for (Step step : plan.steps()) {
+			if (step.creates() && isTrue(connection, step.done())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private static boolean isTrue(Connection connection, Check check) throws SQLException {
 		try (PreparedStatement query = connection.prepareStatement(check.sql())) {
 			for (int i = 0; i < check.parameters().size(); i++) {
