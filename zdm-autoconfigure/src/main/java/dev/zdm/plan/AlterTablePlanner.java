@@ -1,10 +1,11 @@
 package dev.zdm.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.zdm.catalog.Facts;
@@ -13,6 +14,7 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.rule.StatementLocks;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
@@ -21,6 +23,7 @@ import dev.zdm.sql.AlterAction.DropColumn;
 import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.AlterAction.Instant;
 import dev.zdm.sql.AlterAction.SetNotNull;
+import dev.zdm.sql.AlterAction.ValidateConstraint;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement.AlterTable;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlterTablePlanner {
 
-	private static final Pattern KEY = Pattern
-		.compile("(?is)(?<kind>unique|primary\\s+key)\\s*(?<nulls>nulls\\s+(?:not\\s+)?distinct)?\\s*"
-				+ "(?<columns>\\([^()]*\\))\\s*(?<include>include\\s*\\([^()]*\\))?\\s*"
-				+ "(?<attributes>(?:(?:not\\s+)?deferrable|initially\\s+\\w+|\\s)*)");
-
 	private final AlterTable alter;
 
 	private final Relation table;
 
 	private final Facts facts;
+
+	private final ChosenNames names;
 
 	private final List<Step> steps = new ArrayList<>();
 
@@ -50,6 +50,7 @@ final class AlterTablePlanner {
 		this.alter = alter;
 		this.table = table;
 		this.facts = facts;
+		this.names = new ChosenNames(table, facts);
 	}
 
 	/**
@@ -57,13 +58,16 @@ final class AlterTablePlanner {
 	 * crash.
 	 */
 	List<Step> steps() {
-		for (AlterAction action : this.alter.actions()) {
+		if (replacesColumn()) {
+			return List.of();
+		}
+		for (AlterAction action : inServersOrder()) {
 			List<Step> planned = plan(action);
 			if (planned == null) {
 				return List.of();
 			}
 			if (planned.isEmpty()) {
-				this.together.add(action);
+				join(action);
 			}
 			else {
 				flush();
@@ -72,6 +76,39 @@ final class AlterTablePlanner {
 		}
 		flush();
 		return List.copyOf(this.steps);
+	}
+
+	/** The catalog cannot tell a new column from the old one of its name. */
+	private boolean replacesColumn() {
+		Set<String> added = this.alter.actions()
+			.stream()
+			.filter(AddColumn.class::isInstance)
+			.map((action) -> ((AddColumn) action).column())
+			.collect(Collectors.toSet());
+		return this.alter.actions()
+			.stream()
+			.anyMatch((action) -> action instanceof DropColumn drop && added.contains(drop.column()));
+	}
+
+	/**
+	 * The actions in the order of PostgreSQL's passes, in which an action may need what
+	 * stands behind it in the text.
+	 */
+	private List<AlterAction> inServersOrder() {
+		return this.alter.actions().stream().sorted(Comparator.comparing(AlterTablePlanner::pass)).toList();
+	}
+
+	private static int pass(AlterAction action) {
+		if (action instanceof DropColumn) {
+			return 0;
+		}
+		if (action instanceof AddColumn) {
+			return 1;
+		}
+		if (action instanceof Instant) {
+			return 2;
+		}
+		return (action instanceof ValidateConstraint) ? 4 : 3;
 	}
 
 	/**
@@ -84,15 +121,28 @@ final class AlterTablePlanner {
 		if (action instanceof AddConstraint add) {
 			return addConstraint(add);
 		}
+		if (action instanceof ValidateConstraint validate) {
+			return List.of(validate(validate.name(), Check.validConstraint(this.table.oid(), validate.name())));
+		}
 		if (action instanceof AddColumn add) {
 			boolean plain = add.constraints().isEmpty() && add.generation() == Generation.NONE
 					&& !this.facts.effect(add).map(Facts.Effect::rewritesTable).orElse(false)
 					&& !(add.notNull() && add.defaultExpression() == null);
 			return plain ? List.of() : null;
 		}
-		boolean repeatable = action instanceof DropColumn
-				|| (action instanceof Instant instant && instant.text().toLowerCase(Locale.ROOT).startsWith("alter"));
-		return repeatable ? List.of() : null;
+		return (action instanceof DropColumn || action instanceof Instant) ? List.of() : null;
+	}
+
+	/**
+	 * Neighbours share a statement if the catalog shows the effect of all of them or of
+	 * none: what it shows is done together, and else may be repeated.
+	 */
+	private void join(AlterAction action) {
+		boolean shown = done(action) != Check.NEVER;
+		if (!this.together.isEmpty() && shown != (done(this.together.get(0)) != Check.NEVER)) {
+			flush();
+		}
+		this.together.add(action);
 	}
 
 	private void flush() {
@@ -100,11 +150,10 @@ final class AlterTablePlanner {
 			return;
 		}
 		String actions = this.together.stream().map(AlterAction::text).collect(Collectors.joining(", "));
-		List<Check> checks = new ArrayList<>();
-		for (AlterAction action : this.together) {
-			checks.add(done(action));
-		}
-		this.steps.add(ladder(actions, LockMode.ACCESS_EXCLUSIVE, Check.all(checks)));
+		List<RelationLock> locks = StatementLocks.of(new AlterTable(this.alter.text(), this.alter.name(),
+				this.alter.only(), this.alter.ifExists(), List.copyOf(this.together)), this.facts);
+		this.steps.add(new Step(alterTable(actions), StepTransaction.OWN, Patience.LADDER, locks,
+				Check.all(this.together.stream().map(this::done).toList()), null));
 		this.together.clear();
 	}
 
@@ -119,128 +168,145 @@ final class AlterTablePlanner {
 	}
 
 	private List<Step> notNull(String column) {
-		boolean settled = this.table.column(column).map(Relation.Column::notNull).orElse(true)
-				&& this.table.constraints()
-					.stream()
-					.noneMatch((constraint) -> constraint.type() == 'n' && !constraint.validated()
-							&& constraint.columns().equals(List.of(column)));
-		boolean proofLeftOver = this.table.constraint(proofOfNotNull(column)).isPresent();
-		if (settled && !proofLeftOver) {
-			return List.of();
+		boolean refusesNull = this.table.column(column).map(Relation.Column::notNull).orElse(true);
+		if (this.facts.session().majorVersion() >= 18) {
+			return (refusesNull && pendingNotNull(column).isEmpty()) ? List.of() : notNullConstraint(column);
 		}
-		return (this.facts.session().majorVersion() >= 18) ? notNullConstraint(column) : notNullThroughCheck(column);
+		String proof = proofName(column);
+		return (refusesNull && this.table.constraint(proof).isEmpty()) ? List.of() : notNullThroughCheck(column, proof);
+	}
+
+	private Optional<Relation.Constraint> pendingNotNull(String column) {
+		return this.table.constraints()
+			.stream()
+			.filter((constraint) -> constraint.type() == 'n' && !constraint.validated()
+					&& constraint.columns().equals(List.of(column)))
+			.findFirst();
 	}
 
 	/** PostgreSQL 18 knows NOT NULL as a constraint that can be validated later. */
 	private List<Step> notNullConstraint(String column) {
-		String name = this.table.constraints()
-			.stream()
-			.filter((constraint) -> constraint.type() == 'n' && constraint.columns().equals(List.of(column)))
-			.map(Relation.Constraint::name)
-			.findFirst()
-			.orElseGet(() -> generatedName(column, "not_null"));
-		return notValidThenValidate(name, "NOT NULL " + quote(column), LockMode.ACCESS_EXCLUSIVE, null);
+		String name = pendingNotNull(column).map(Relation.Constraint::name)
+			.orElseGet(() -> this.names.constraint(List.of(column), "not_null", (constraint) -> false));
+		return List.of(
+				ladder("ADD CONSTRAINT " + quote(name) + " NOT NULL " + quote(column) + " NOT VALID",
+						LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)),
+				validate(name, Check.validConstraint(this.table.oid(), name)));
 	}
 
 	/** Up to 17 a validated check lets SET NOT NULL skip its scan. */
-	private List<Step> notNullThroughCheck(String column) {
-		String name = proofOfNotNull(column);
-		List<Step> planned = new ArrayList<>(notValidThenValidate(name, "CHECK (" + quote(column) + " IS NOT NULL)",
-				LockMode.ACCESS_EXCLUSIVE, Check.notNull(this.table.oid(), column)));
-		planned.add(ladder("ALTER COLUMN " + quote(column) + " SET NOT NULL", LockMode.ACCESS_EXCLUSIVE,
-				Check.notNull(this.table.oid(), column)));
-		planned.add(ladder("DROP CONSTRAINT " + quote(name), LockMode.ACCESS_EXCLUSIVE,
-				Check.noConstraint(this.table.oid(), name)));
-		return planned;
+	private List<Step> notNullThroughCheck(String column, String name) {
+		Check refusesNull = Check.notNull(this.table.oid(), column);
+		return List.of(
+				ladder("ADD CONSTRAINT " + quote(name) + " CHECK (" + quote(column) + " IS NOT NULL) NOT VALID",
+						LockMode.ACCESS_EXCLUSIVE, Check.either(refusesNull, Check.constraint(this.table.oid(), name))),
+				validate(name, Check.either(refusesNull, Check.validConstraint(this.table.oid(), name))),
+				ladder("ALTER COLUMN " + quote(column) + " SET NOT NULL", LockMode.ACCESS_EXCLUSIVE, refusesNull),
+				ladder("DROP CONSTRAINT " + quote(name), LockMode.ACCESS_EXCLUSIVE,
+						Check.noConstraint(this.table.oid(), name)));
 	}
 
-	/** The check that proves NOT NULL up to 17 and is dropped in the end. */
-	private String proofOfNotNull(String column) {
+	private String proofName(String column) {
 		return GeneratedName.of(this.table.name().name(), column, "zdm_not_null");
 	}
 
 	private @Nullable List<Step> addConstraint(AddConstraint add) {
 		return switch (add.kind()) {
-			case CHECK -> add.notValid() ? null : checkConstraint(add);
-			case FOREIGN_KEY -> add.notValid() ? null : foreignKey(add);
-			case UNIQUE, PRIMARY_KEY -> key(add);
-			case NOT_NULL -> add.notValid() ? null : notNull(add.columns().get(0));
+			case CHECK -> checkConstraint(add);
+			case FOREIGN_KEY -> foreignKey(add);
+			case UNIQUE, PRIMARY_KEY -> this.table.isPartitioned() ? null : key(add);
+			case NOT_NULL -> notNullConstraint(add);
 			case EXCLUDE -> null;
 		};
 	}
 
 	private @Nullable List<Step> checkConstraint(AddConstraint add) {
-		String name = (add.name() != null) ? add.name()
-				: this.facts.effect(add).flatMap((effect) -> effect.constraints().stream().findFirst()).orElse(null);
-		if (name == null) {
+		if (add.name() != null) {
+			return constraint(add, add.name(), LockMode.ACCESS_EXCLUSIVE);
+		}
+		Facts.AddedCheck check = this.facts.effect(add).map(Facts.Effect::check).orElse(null);
+		if (check == null) {
 			return null;
 		}
-		List<Step> planned = notValidThenValidate(name, add.definition(), LockMode.ACCESS_EXCLUSIVE, null);
-		return List.of(planned.get(0).creating(), planned.get(1));
+		List<String> columns = (check.columns().size() == 1) ? check.columns() : List.of();
+		String name = this.names.constraint(columns, "check",
+				(constraint) -> check.existing().contains(constraint.name()));
+		return constraint(add, name, LockMode.ACCESS_EXCLUSIVE);
 	}
 
 	private @Nullable List<Step> foreignKey(AddConstraint add) {
-		if (this.table.isPartitioned() && this.facts.session().majorVersion() < 18) {
+		if (this.table.isPartitioned() && this.facts.session().majorVersion() < 18 && !add.notValid()) {
 			return null;
 		}
-		String name = (add.name() != null) ? add.name() : generatedName(String.join("_", add.columns()), "fkey");
-		List<RelationLock> referenced = (add.referenced() != null) ? this.facts.relation(add.referenced())
-			.map((relation) -> List.of(new RelationLock(relation.oid(), relation.name(), LockMode.SHARE_ROW_EXCLUSIVE)))
-			.orElse(List.of()) : List.of();
+		Relation referenced = this.facts.relation(Objects.requireNonNull(add.referenced())).orElse(null);
+		String name = (add.name() != null) ? add.name()
+				: this.names.constraint(add.columns(), "fkey",
+						(constraint) -> constraint.type() == 'f' && constraint.columns().equals(add.columns())
+								&& constraint.other() != null && referenced != null
+								&& constraint.other().oid() == referenced.oid());
 		List<Step> planned = new ArrayList<>();
-		for (Step step : notValidThenValidate(name, add.definition(), LockMode.SHARE_ROW_EXCLUSIVE, null)) {
+		for (Step step : constraint(add, name, LockMode.SHARE_ROW_EXCLUSIVE)) {
+			LockMode mode = (step.patience() == Patience.LADDER) ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ROW_SHARE;
 			List<RelationLock> locks = new ArrayList<>(step.locks());
-			if (step.patience() == Patience.LADDER) {
-				locks.addAll(referenced);
+			if (referenced != null && referenced.oid() != this.table.oid()) {
+				locks.add(new RelationLock(referenced.oid(), referenced.name(), mode));
 			}
 			planned.add(new Step(step.sql(), step.transaction(), step.patience(), locks, step.done(), null,
-					step.patience() == Patience.LADDER));
+					step.creates()));
 		}
 		return planned;
 	}
 
-	private @Nullable List<Step> key(AddConstraint add) {
-		List<Step> planned = new ArrayList<>();
-		if (this.table.isPartitioned()) {
-			return null;
+	private List<Step> notNullConstraint(AddConstraint add) {
+		String column = add.columns().get(0);
+		if (add.name() == null && !add.notValid()) {
+			return notNull(column);
 		}
-		if (add.kind() == ConstraintKind.PRIMARY_KEY) {
-			add.columns().forEach((column) -> planned.addAll(notNull(column)));
-		}
-		if (add.usingIndex() != null) {
-			String name = (add.name() != null) ? add.name() : add.usingIndex();
-			planned.add(ladder(add.text(), LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)));
-			return planned;
-		}
-		Matcher parts = KEY.matcher(add.definition());
-		if (!parts.matches()) {
-			return null;
-		}
-		boolean unique = add.kind() == ConstraintKind.UNIQUE;
 		String name = (add.name() != null) ? add.name()
-				: generatedName(unique ? String.join("_", add.columns()) : "", unique ? "key" : "pkey");
-		String definition = joined(parts.group("columns"), parts.group("include"), parts.group("nulls"));
-		planned.add(Planner.buildIndex(this.table, name, true, definition));
-		planned.add(ladder(
-				joined("ADD CONSTRAINT", quote(name), unique ? "UNIQUE" : "PRIMARY KEY", "USING INDEX", quote(name),
-						parts.group("attributes")),
-				LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)));
-		return planned;
+				: this.names.constraint(add.columns(), "not_null", (constraint) -> constraint.type() == 'n');
+		return constraint(add, name, LockMode.ACCESS_EXCLUSIVE);
 	}
 
 	/**
-	 * Adds a constraint that holds for new rows, then proves it for the old ones.
-	 * @param superseded tells that a later step is done and so these are, or null
+	 * Adds a constraint that holds for new rows, then, unless told not to, proves it for
+	 * the old ones.
 	 */
-	private List<Step> notValidThenValidate(String name, String definition, LockMode mode, @Nullable Check superseded) {
-		Check added = Check.constraint(this.table.oid(), name);
-		Check validated = Check.validConstraint(this.table.oid(), name);
-		Step add = ladder("ADD CONSTRAINT " + quote(name) + " " + definition + " NOT VALID", mode,
-				(superseded != null) ? Check.either(superseded, added) : added);
-		Step validate = new Step(alterTable("VALIDATE CONSTRAINT " + quote(name)), StepTransaction.OWN,
-				Patience.PATIENT, List.of(lock(LockMode.SHARE_UPDATE_EXCLUSIVE)),
-				(superseded != null) ? Check.either(superseded, validated) : validated, null);
-		return List.of(add, validate);
+	private List<Step> constraint(AddConstraint add, String name, LockMode mode) {
+		String action = "ADD CONSTRAINT " + quote(name) + " " + add.definition() + (add.notValid() ? "" : " NOT VALID");
+		Step step = ladder(action, mode, Check.constraint(this.table.oid(), name)).creating();
+		return add.notValid() ? List.of(step)
+				: List.of(step, validate(name, Check.validConstraint(this.table.oid(), name)));
+	}
+
+	private List<Step> key(AddConstraint add) {
+		boolean primary = add.kind() == ConstraintKind.PRIMARY_KEY;
+		List<Step> planned = new ArrayList<>();
+		if (primary) {
+			List<String> columns = (add.usingIndex() != null)
+					? this.table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of()) : add.columns();
+			columns.forEach((column) -> planned.addAll(notNull(column)));
+		}
+		if (add.ownIndex() == null) {
+			String name = (add.name() != null) ? add.name() : Objects.requireNonNull(add.usingIndex());
+			planned.add(
+					ladder(add.text(), LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)).creating());
+			return planned;
+		}
+		String name = (add.name() != null) ? add.name() : primary ? this.names.primaryKey(add.columns())
+				: this.names.unique(add.columns(), add.ownIndex().included());
+		planned.add(Planner.buildIndex(this.table, name, true, add.ownIndex().definition()));
+		planned.add(ladder(
+				("ADD CONSTRAINT " + quote(name) + (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
+						+ quote(name) + " " + add.ownIndex().attributes())
+					.strip(),
+				LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
+			.creating());
+		return planned;
+	}
+
+	private Step validate(String name, Check done) {
+		return new Step(alterTable("VALIDATE CONSTRAINT " + quote(name)), StepTransaction.OWN, Patience.PATIENT,
+				List.of(lock(LockMode.SHARE_UPDATE_EXCLUSIVE)), done, null);
 	}
 
 	private Step ladder(String action, LockMode mode, Check done) {
@@ -255,26 +321,8 @@ final class AlterTablePlanner {
 		return new RelationLock(this.table.oid(), this.table.name(), mode);
 	}
 
-	private String generatedName(String columns, String label) {
-		String name = GeneratedName.of(this.table.name().name(), columns, label);
-		for (int i = 1; this.table.constraint(name).isPresent(); i++) {
-			name = GeneratedName.of(this.table.name().name(), columns, label + i);
-		}
-		return name;
-	}
-
 	private static String quote(String identifier) {
 		return QualifiedName.quoteIfNeeded(identifier);
-	}
-
-	private static String joined(@Nullable String... parts) {
-		StringBuilder joined = new StringBuilder();
-		for (String part : parts) {
-			if (part != null && !part.isBlank()) {
-				joined.append((joined.length() > 0) ? " " : "").append(part.strip());
-			}
-		}
-		return joined.toString();
 	}
 
 }

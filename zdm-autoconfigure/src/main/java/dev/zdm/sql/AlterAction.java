@@ -127,11 +127,13 @@ public sealed interface AlterAction {
 	}
 
 	/**
-	 * An action that changes the catalog only and needs its lock for an instant.
+	 * An action that changes the catalog only, needs its lock for an instant, and may be
+	 * repeated.
 	 *
 	 * @param text the action as it was written
+	 * @param mild whether its lock lets reads and writes pass
 	 */
-	record Instant(String text) implements AlterAction {
+	record Instant(String text, boolean mild) implements AlterAction {
 	}
 
 	/**

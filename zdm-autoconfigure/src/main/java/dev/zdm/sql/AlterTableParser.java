@@ -93,11 +93,6 @@ final class AlterTableParser {
 		return null;
 	}
 
-	private static AlterAction restInstant(Cursor cursor, String source) {
-		cursor.skipRest();
-		return new AlterAction.Instant(source);
-	}
-
 	private static void skipDropBehaviour(Cursor cursor) {
 		if (!cursor.accept("cascade")) {
 			cursor.accept("restrict");
@@ -124,9 +119,13 @@ final class AlterTableParser {
 			return alterType(cursor, source, column);
 		}
 		if (cursor.accept("drop", "default") || cursor.accept("drop", "not", "null") || cursor.accept("set", "default")
-				|| cursor.accept("set", "statistics") || cursor.accept("set", "storage")
-				|| cursor.accept("set", "compression")) {
-			return restInstant(cursor, source);
+				|| cursor.accept("set", "storage") || cursor.accept("set", "compression")) {
+			cursor.skipRest();
+			return new AlterAction.Instant(source, false);
+		}
+		if (cursor.accept("set", "statistics")) {
+			cursor.skipRest();
+			return new AlterAction.Instant(source, true);
 		}
 		return null;
 	}

@@ -53,6 +53,9 @@ final class ConstraintParser {
 				cursor.skip();
 			}
 		}
+		if ((kind == ConstraintKind.FOREIGN_KEY) != (referenced != null)) {
+			throw new Cursor.NotUnderstoodException();
+		}
 		return new AlterAction.AddConstraint(source, name, kind, columns, definition, referenced, null, null, notValid);
 	}
 
