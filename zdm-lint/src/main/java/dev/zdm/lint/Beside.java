@@ -45,8 +45,7 @@ final class Beside implements AutoCloseable {
 			return false;
 		}
 		finally {
-			Replay.execute(second, "reset all");
-			Replay.execute(second, "reset role");
+			Replay.execute(second, "reset all; reset role");
 		}
 	}
 

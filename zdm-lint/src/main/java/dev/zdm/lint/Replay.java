@@ -156,8 +156,7 @@ final class Replay implements AutoCloseable {
 			execute(this.connection, "rollback");
 		}
 		this.connection.setAutoCommit(true);
-		execute(this.connection, "reset all");
-		execute(this.connection, "reset role");
+		execute(this.connection, "reset all; reset role");
 	}
 
 	@Override

@@ -22,10 +22,16 @@ final class ScratchDatabase implements AutoCloseable {
 
 	private final Properties login = new Properties();
 
+	/**
+	 * The same few questions are asked to the catalog for each statement: they are
+	 * planned once.
+	 */
 	private ScratchDatabase(@Nullable PostgresCluster cluster, String url) {
 		this.cluster = cluster;
 		this.url = url;
 		this.login.setProperty("ApplicationName", "zdm-lint");
+		this.login.setProperty("prepareThreshold", "1");
+		this.login.setProperty("options", "-c plan_cache_mode=force_generic_plan");
 	}
 
 	/**
