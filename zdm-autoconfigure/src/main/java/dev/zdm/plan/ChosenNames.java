@@ -22,10 +22,12 @@ final class ChosenNames {
 
 	private final Set<String> constraints;
 
+	private final Set<String> chosen = new HashSet<>();
+
 	ChosenNames(Relation table, Facts facts) {
 		this.table = table;
-		this.relations = new HashSet<>(facts.taken().relations());
-		this.constraints = new HashSet<>(facts.taken().constraints());
+		this.relations = facts.taken().relations();
+		this.constraints = facts.taken().constraints();
 	}
 
 	/** The name of an index; one that was left invalid is built again. */
@@ -61,11 +63,10 @@ final class ChosenNames {
 	private String choose(List<String> columns, String label, Predicate<String> taken, Predicate<String> ours) {
 		String joined = String.join("_", columns);
 		String name = GeneratedName.of(this.table.name().name(), joined, label);
-		for (int i = 1; taken.test(name) && !ours.test(name); i++) {
+		for (int i = 1; this.chosen.contains(name) || (taken.test(name) && !ours.test(name)); i++) {
 			name = GeneratedName.of(this.table.name().name(), joined, label + i);
 		}
-		this.relations.add(name);
-		this.constraints.add(name);
+		this.chosen.add(name);
 		return name;
 	}
 
