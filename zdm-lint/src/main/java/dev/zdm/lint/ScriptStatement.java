@@ -48,8 +48,8 @@ record ScriptStatement(SourceFile file, int start, Statement statement) {
 	 */
 	String kind() {
 		String sql = sql();
-		return (this.statement instanceof Statement.NotDdl && this.statement.kind().equals("OTHER"))
-				? sql.split("[^A-Za-z]", 2)[0].toUpperCase(Locale.ROOT) : this.statement.kind();
+		return this.statement.kind().equals("OTHER") ? sql.split("[^A-Za-z]", 2)[0].toUpperCase(Locale.ROOT)
+				: this.statement.kind();
 	}
 
 	/** Where the next statement begins: behind comments, white space and semicolons. */
