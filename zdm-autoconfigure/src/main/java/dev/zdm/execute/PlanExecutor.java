@@ -101,7 +101,7 @@ public final class PlanExecutor {
 	 * @return whether the catalog shows the effect of one
 	 * @throws SQLException if the catalog cannot be read
 	 */
-	public boolean isAnyDone(Connection connection, List<Step> steps) throws SQLException {
+	public static boolean isAnyDone(Connection connection, List<Step> steps) throws SQLException {
 		for (Step step : steps) {
 			if (answer(connection, step.done())) {
 				return true;

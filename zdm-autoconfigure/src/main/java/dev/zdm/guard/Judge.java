@@ -1,21 +1,16 @@
 package dev.zdm.guard;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
 import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.Facts;
-import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.GuardSettings.RuleMode;
 import dev.zdm.guard.Verdict.Decision;
-import dev.zdm.plan.Check;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
-import dev.zdm.plan.Step;
 import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.rule.RelationLock;
@@ -56,28 +51,11 @@ public final class Judge {
 	 * @throws SQLException if the server cannot be asked
 	 */
 	public Judgement judge(Connection connection, Statement statement) throws SQLException {
-		TransactionState state = TransactionState.of(connection);
-		try {
-			return judge(connection, statement, state);
-		}
-		finally {
-			if (state == TransactionState.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
-				connection.rollback();
-			}
-		}
-	}
-
-	private Judgement judge(Connection connection, Statement statement, TransactionState state) throws SQLException {
-		Facts facts = this.catalog.read(connection, statement);
+		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, false);
+		Facts facts = deliberation.facts();
+		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {
 			return new Judgement(Outcome.SAFE, facts, List.of(), List.of(), List.of(), false, null, null);
-		}
-		String snapshot = keptSnapshot(connection, state);
-		Verdict verdict = this.policy.decide(statement, facts,
-				(plan) -> (snapshot != null || state != TransactionState.OPEN) ? snapshot
-						: Policy.lockHeld(plan, facts));
-		if (verdict.plan() != null && isNameTaken(connection, verdict.plan())) {
-			verdict = Verdict.run(Decision.LADDER, verdict.findings());
 		}
 		Outcome outcome = outcome(verdict, statement);
 		List<Finding> all = Rules.judge(statement, facts);
@@ -91,33 +69,6 @@ public final class Judge {
 		};
 		return new Judgement(outcome, facts, findings, all, StatementLocks.of(statement, facts),
 				verdict.decision() == Decision.REWRITE, plan, verdict.refusal());
-	}
-
-	private static @Nullable String keptSnapshot(Connection connection, TransactionState state) throws SQLException {
-		return (state == TransactionState.OPEN
-				&& connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED)
-						? "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE)." : null;
-	}
-
-	/** Whether a name that a plan would create is taken: then the statement is run. */
-	private static boolean isNameTaken(Connection connection, Plan plan) throws SQLException {
-		for (Step step : plan.steps()) {
-			if (step.creates() && isTrue(connection, step.done())) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean isTrue(Connection connection, Check check) throws SQLException {
-		try (PreparedStatement query = connection.prepareStatement(check.sql())) {
-			for (int i = 0; i < check.parameters().size(); i++) {
-				query.setObject(i + 1, check.parameters().get(i));
-			}
-			try (ResultSet row = query.executeQuery()) {
-				return row.next() && row.getBoolean(1);
-			}
-		}
 	}
 
 	private Outcome outcome(Verdict verdict, Statement statement) {
