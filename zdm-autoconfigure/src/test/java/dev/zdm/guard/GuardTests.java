@@ -293,6 +293,19 @@ class GuardTests {
 	}
 
 	@Test
+	void anIndexThatExistsAlreadyIsNoReasonToRefuseATransaction() throws SQLException {
+		this.database.guard("create index orders_email_idx on orders (email)");
+		try (Connection connection = this.database.guarded().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("alter table orders add column note text");
+			statement.execute("create index if not exists orders_email_idx on orders (email)");
+			connection.commit();
+		}
+		assertThat(this.database.lastEntry().outcome()).isEqualTo("done");
+	}
+
+	@Test
 	void aConstraintNameThatIsTakenIsTheServersErrorAndNothingIsHalfDone() throws SQLException {
 		this.database.execute("alter table orders add constraint orders_total_check check (total > -1)");
 		assertThatExceptionOfType(SQLException.class)
