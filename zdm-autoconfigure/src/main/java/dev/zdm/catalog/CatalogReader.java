@@ -57,7 +57,7 @@ public final class CatalogReader {
 			 and l.database = (select oid from pg_database where datname = current_database()))""";
 
 	private static final String SESSION = """
-			select current_setting('server_version_num')::int, pg_is_in_recovery(), pg_backend_pid(), current_user,
+			select current_setting('server_version_num')::int, pg_is_in_recovery() or current_setting('transaction_read_only')::boolean, pg_backend_pid(), current_user,
 			    current_setting('search_path'),
 			    exists (
 			        select from pg_locks l join pg_class c on c.oid = l.relation
@@ -65,7 +65,8 @@ public final class CatalogReader {
 			        and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 			        and l.database = (select oid from pg_database where datname = current_database())
 			        and c.relkind in ('r', 'p', 'm', 'v', 'f') and c.relpersistence <> 't' and not %s)
-			""".formatted(createdHere("c.oid"));
+			"""
+		.formatted(createdHere("c.oid"));
 
 	private static final String RELATIONS = """
 			select wanted.position, c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 't', %s,
@@ -143,7 +144,7 @@ public final class CatalogReader {
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
 		Map<QualifiedName, Relation> relations = relations(connection, statement.relations());
-		if (!session.inRecovery()) {
+		if (!session.readOnly()) {
 			if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
 				Relation table = Objects.requireNonNull(relations.get(alter.name()));
 				return new Facts(session, relations, this.twin.effects(connection, alter, table), List.of(),

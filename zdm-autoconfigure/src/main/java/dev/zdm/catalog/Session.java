@@ -4,14 +4,15 @@ package dev.zdm.catalog;
  * The server, and the session that runs the statement.
  *
  * @param serverVersion as {@code server_version_num}, such as 180006
- * @param inRecovery whether the server is a replica
+ * @param readOnly whether nothing can be changed: on a replica, or in a read-only
+ * transaction
  * @param pid the process id of the session's backend
  * @param role the current role
  * @param searchPath the {@code search_path} in force
  * @param holdsStrongLock whether the session's transaction already blocks writers of a
  * relation that others can see
  */
-public record Session(int serverVersion, boolean inRecovery, int pid, String role, String searchPath,
+public record Session(int serverVersion, boolean readOnly, int pid, String role, String searchPath,
 		boolean holdsStrongLock) {
 
 	/**

@@ -112,15 +112,18 @@ public final class PlanExecutor {
 	}
 
 	/**
-	 * Runs a plan.
+	 * Runs a plan, unless somebody else has meanwhile taken a name that it would create.
 	 * @param connection a connection in autocommit that is used for nothing else
 	 * meanwhile
 	 * @param plan the plan
+	 * @param goesOn whether an earlier run of the plan began: then what is there is its
+	 * own
 	 * @param listener hears of steps, attempts and waits
+	 * @return whether the plan was run; false when a name is taken and nothing was done
 	 * @throws StepFailedException if a step fails
 	 * @throws SQLException if the connection fails
 	 */
-	public void run(Connection connection, Plan plan, PlanListener listener) throws SQLException {
+	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener) throws SQLException {
 		List<Integer> tables = plan.locks().stream().map((lock) -> (int) lock.oid()).distinct().sorted().toList();
 		int locked = 0;
 		try {
@@ -128,9 +131,13 @@ public final class PlanExecutor {
 				lock(connection, table);
 				locked++;
 			}
+			if (!goesOn && isAnyDone(connection, plan.steps().stream().filter(Step::creates).toList())) {
+				return false;
+			}
 			for (int i = 0; i < plan.steps().size(); i++) {
 				run(connection, plan, i, listener);
 			}
+			return true;
 		}
 		finally {
 			for (int table : tables.subList(0, locked)) {

@@ -28,25 +28,31 @@ public final class SessionSettings {
 			from unnest(?::text[], ?::text[]) wanted (name, value)
 			""";
 
+	private static final String OWN = """
+			select 'role', current_setting('role')
+			union all
+			select name, current_setting(name) from pg_settings
+			where (source = 'session' and context = 'user' or name = 'search_path')
+			and name not like '%timeout' and name not like '%transaction%' and name not like '%client%'
+			and name not in ('role', 'session_authorization', 'application_name')
+			""";
+
 	private SessionSettings() {
 	}
 
 	/**
-	 * Reads settings.
+	 * Reads what decides the meaning of a statement: the role, and what the session or
+	 * its transaction has set by itself, timeouts and the transaction's own kind
+	 * excepted.
 	 * @param connection the connection of the session
-	 * @param names the settings' names
-	 * @return their values, in the same order
+	 * @return the settings' names and values
 	 * @throws SQLException if the server refuses
 	 */
-	public static Map<String, String> read(Connection connection, String... names) throws SQLException {
+	public static Map<String, String> ownOf(Connection connection) throws SQLException {
 		Map<String, String> values = new LinkedHashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement("select current_setting(?)")) {
-			for (String name : names) {
-				statement.setString(1, name);
-				try (ResultSet row = statement.executeQuery()) {
-					row.next();
-					values.put(name, row.getString(1));
-				}
+		try (PreparedStatement statement = connection.prepareStatement(OWN); ResultSet row = statement.executeQuery()) {
+			while (row.next()) {
+				values.put(row.getString(1), row.getString(2));
 			}
 		}
 		return values;

@@ -2,6 +2,7 @@ package dev.zdm.guard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import dev.zdm.catalog.CatalogReader;
@@ -17,23 +18,29 @@ import dev.zdm.sql.Statement;
  *
  * @param facts what the catalog says about what it touches
  * @param verdict what is to be done with it
+ * @param unfinished whether it was begun before as a plan and did not come to its end
  */
-record Deliberation(Facts facts, Verdict verdict) {
+record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 
 	/**
 	 * Reads the facts and decides. A connection that is in no transaction is in none
 	 * afterwards.
-	 * @param unfinished whether the same statement was begun before as a plan and did not
-	 * come to its end
+	 * @param history knows whether the statement is unfinished; not asked where nothing
+	 * can be changed
 	 */
 	static Deliberation of(CatalogReader catalog, Policy policy, Connection connection, Statement statement,
-			boolean unfinished) throws SQLException {
+			History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
 			Facts facts = catalog.read(connection, statement);
+			if (facts.session().readOnly()) {
+				return new Deliberation(facts, Verdict.run(Decision.FREE, List.of()), false);
+			}
+			boolean unfinished = history.isUnfinished();
 			Surroundings surroundings = new Surroundings(connection, facts, state, unfinished);
 			Verdict verdict = policy.decide(statement, facts, surroundings);
-			return new Deliberation(facts, unfinished ? goingOn(verdict, statement, facts, surroundings) : verdict);
+			return new Deliberation(facts, unfinished ? goingOn(verdict, statement, facts, surroundings) : verdict,
+					unfinished);
 		}
 		finally {
 			if (state == TransactionState.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
@@ -52,6 +59,15 @@ record Deliberation(Facts facts, Verdict verdict) {
 		return (verdict.decision() == Decision.LADDER && rest.isPresent()
 				&& surroundings.obstacleTo(rest.get()) == null) ? Verdict.rewrite(verdict.findings(), rest.get())
 						: verdict;
+	}
+
+	/**
+	 * What is known of earlier runs of a statement.
+	 */
+	interface History {
+
+		boolean isUnfinished() throws SQLException;
+
 	}
 
 }

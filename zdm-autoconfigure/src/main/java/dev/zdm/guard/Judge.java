@@ -51,7 +51,7 @@ public final class Judge {
 	 * @throws SQLException if the server cannot be asked
 	 */
 	public Judgement judge(Connection connection, Statement statement) throws SQLException {
-		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, false);
+		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, () -> false);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {

@@ -54,17 +54,19 @@ final class Passage {
 	boolean run(DriverCall<?> asItStands) throws SQLException {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
-		boolean unfinished = this.tools.journal()
-			.isUnfinished(this.statement.text().fingerprint(), this.source.toString());
 		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
-				this.statement, unfinished);
-		Facts facts = deliberation.facts();
+				this.statement,
+				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
+		if (deliberation.facts().session().readOnly()) {
+			asItStands.run();
+			return true;
+		}
 		Verdict verdict = deliberation.verdict();
 		this.tools.events().publish(new StatementEvent.Judged(this.statement.kind(), verdict.decision().label()));
 		long id = begin(verdict, inTransaction);
 		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
 		try {
-			boolean byDriver = carryOut(verdict, facts, progress, asItStands);
+			boolean byDriver = carryOut(deliberation, progress, asItStands);
 			finish(id, verdict, "done", progress, null);
 			return byDriver;
 		}
@@ -82,23 +84,33 @@ final class Passage {
 		}
 	}
 
-	private boolean carryOut(Verdict verdict, Facts facts, Progress progress, DriverCall<?> asItStands)
+	/** Whether the driver ran the statement itself. */
+	private boolean carryOut(Deliberation deliberation, Progress progress, DriverCall<?> asItStands)
 			throws SQLException {
+		Verdict verdict = deliberation.verdict();
+		Facts facts = deliberation.facts();
 		switch (verdict.decision()) {
 			case FREE -> asItStands.run();
-			case LADDER -> this.tools.executor()
-				.underLadder(this.caller.connection(), StatementLocks.of(this.statement, facts),
-						facts.session().holdsStrongLock(), verdict.findings().isEmpty() && hasDescendants(facts),
-						progress, asItStands);
+			case LADDER -> underLadder(verdict, facts, progress, asItStands);
 			case ONCE -> once(asItStands, this.tools.downtime().toMillis() + "ms");
 			case PATIENT -> once(asItStands, "0");
 			case REWRITE -> {
-				rewrite(Objects.requireNonNull(verdict.plan()), progress);
-				return false;
+				if (rewrite(Objects.requireNonNull(verdict.plan()), deliberation.unfinished(), progress)) {
+					return false;
+				}
+				underLadder(verdict, facts, progress, asItStands);
 			}
 			case REFUSE -> throw Objects.requireNonNull(verdict.refusal());
 		}
 		return true;
+	}
+
+	private void underLadder(Verdict verdict, Facts facts, Progress progress, DriverCall<?> asItStands)
+			throws SQLException {
+		this.tools.executor()
+			.underLadder(this.caller.connection(), StatementLocks.of(this.statement, facts),
+					facts.session().holdsStrongLock(), verdict.findings().isEmpty() && hasDescendants(facts), progress,
+					asItStands);
 	}
 
 	private static boolean hasDescendants(Facts facts) {
@@ -115,20 +127,22 @@ final class Passage {
 		}
 	}
 
-	private void rewrite(Plan plan, Progress progress) throws SQLException {
+	private boolean rewrite(Plan plan, boolean unfinished, Progress progress) throws SQLException {
 		for (Connection connection : this.caller.siblings()) {
 			Transactions.settle(connection);
 		}
 		Transactions.settle(this.caller.connection());
-		Worker.use(this.caller, (worker) -> {
+		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			this.tools.executor().run(worker, plan, progress);
-			return true;
+			return this.tools.executor().run(worker, plan, unfinished, progress);
 		});
-		int steps = plan.steps().size();
-		logger.info("{} on {} ({}) was run in {} blocking nobody: {} ms, {} ms of them waiting for locks",
-				this.statement.kind(), relationName(), this.source, (steps == 1) ? "one step" : steps + " steps",
-				elapsed().toMillis(), progress.waited().toMillis());
+		if (run) {
+			int steps = plan.steps().size();
+			logger.info("{} on {} ({}) was run in {} blocking nobody: {} ms, {} ms of them waiting for locks",
+					this.statement.kind(), relationName(), this.source, (steps == 1) ? "one step" : steps + " steps",
+					elapsed().toMillis(), progress.waited().toMillis());
+		}
+		return run;
 	}
 
 	private long begin(Verdict verdict, boolean inTransaction) throws SQLException {

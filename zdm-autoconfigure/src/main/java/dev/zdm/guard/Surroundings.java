@@ -12,6 +12,8 @@ import dev.zdm.catalog.TransactionState;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Step;
+import dev.zdm.plan.Step.StepTransaction;
+import dev.zdm.rule.RelationLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +57,40 @@ final class Surroundings {
 	}
 
 	private @Nullable String lockHeld(Plan plan) {
+		for (Step step : plan.steps()) {
+			for (RelationLock lock : step.locks()) {
+				String obstacle = lockHeld(awaited(step, lock), lock.oid());
+				if (obstacle != null) {
+					return obstacle;
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A concurrent build waits for all who write, a concurrent drop for all who use its
+	 * table.
+	 */
+	private static LockMode awaited(Step step, RelationLock lock) {
+		if (step.transaction() == StepTransaction.OWN) {
+			return lock.mode();
+		}
+		return step.creates() ? LockMode.SHARE : LockMode.ACCESS_EXCLUSIVE;
+	}
+
+	private @Nullable String lockHeld(LockMode wanted, long oid) {
 		for (Relation relation : this.facts.relations().values()) {
-			Set<LockMode> held = (relation.table() != null) ? relation.table().locksHeld() : relation.locksHeld();
-			boolean concerned = plan.locks()
-				.stream()
-				.anyMatch((lock) -> lock.oid() == relation.oid()
-						|| (relation.table() != null && lock.oid() == relation.table().oid()));
+			Relation.Table table = relation.table();
+			boolean concerned = oid == relation.oid() || (table != null && oid == table.oid());
 			if (concerned && relation.isPrivate()) {
 				return "this transaction created " + relation.name() + ", which nobody else can see yet.";
 			}
-			if (concerned && !held.isEmpty()) {
-				return "this transaction holds " + held.stream().max(LockMode::compareTo).get().sqlName() + " on "
-						+ relation.name() + ", for which the steps would wait for ever.";
+			Set<LockMode> held = (table != null) ? table.locksHeld() : relation.locksHeld();
+			LockMode strongest = held.stream().max(LockMode::compareTo).orElse(null);
+			if (concerned && strongest != null && held.stream().anyMatch(wanted::conflictsWith)) {
+				return "this transaction holds " + strongest.sqlName() + " on " + relation.name()
+						+ ", for which the steps would wait for ever.";
 			}
 		}
 		return null;

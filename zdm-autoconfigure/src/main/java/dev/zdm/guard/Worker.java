@@ -11,7 +11,7 @@ import dev.zdm.execute.Transactions;
 
 /**
  * The connection that runs a plan: the caller's own when it is in no transaction, else
- * another one with the same role and {@code search_path}.
+ * another one with the same role, {@code search_path} and other settings of its own.
  */
 final class Worker {
 
@@ -23,7 +23,7 @@ final class Worker {
 		if (connection.getAutoCommit() && TransactionState.of(connection) == TransactionState.NONE) {
 			return use.with(connection);
 		}
-		Map<String, String> identity = SessionSettings.read(connection, "role", "search_path");
+		Map<String, String> identity = SessionSettings.ownOf(connection);
 		Transactions.settle(connection);
 		try (Connection worker = SpareConnection.open(caller.dataSource())) {
 			boolean autoCommit = worker.getAutoCommit();

@@ -27,13 +27,12 @@ public final class MigrationJournal {
 			""";
 
 	/**
-	 * A process died in the middle, or a transaction was rolled back after steps were
-	 * done.
+	 * The newest run counts: its process died, or it failed, or its transaction may have
+	 * been rolled back.
 	 */
 	private static final String IS_UNFINISHED = """
-			select exists (
-			    select from zdm.migration where fingerprint = ? and source = ? and verdict = 'rewrite'
-			    and (outcome in ('running', 'failed') or (outcome = 'done' and in_transaction)))
+			select outcome <> 'done' or in_transaction from zdm.migration
+			where fingerprint = ? and source = ? and verdict = 'rewrite' order by id desc limit 1
 			""";
 
 	private static final String INSERT_STEP = """
@@ -91,8 +90,7 @@ public final class MigrationJournal {
 			statement.setString(1, fingerprint);
 			statement.setString(2, source);
 			try (ResultSet row = statement.executeQuery()) {
-				row.next();
-				return row.getBoolean(1);
+				return row.next() && row.getBoolean(1);
 			}
 		});
 	}

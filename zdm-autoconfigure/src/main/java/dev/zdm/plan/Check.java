@@ -47,8 +47,10 @@ public record Check(String sql, List<Object> parameters) {
 		return index(table, index, "i.indisvalid");
 	}
 
+	/** What an interrupted build left, not what somebody is building. */
 	static Check invalidIndex(long table, String index) {
-		return index(table, index, "not i.indisvalid");
+		return index(table, index, "not i.indisvalid and not exists (select from pg_stat_progress_create_index p "
+				+ "where p.index_relid = i.indexrelid)");
 	}
 
 	private static Check index(long table, String index, String condition) {
