@@ -1,0 +1,203 @@
+package dev.zdm.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.zdm.sql.Dml.Verb;
+
+/**
+ * Understands what reads and writes rows, as far as its target and whether it is
+ * restricted.
+ */
+final class DmlParser {
+
+	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
+
+	private static final Set<String> QUERIES = Set.of("select", "with", "table");
+
+	private static final Set<String> SET_OPERATIONS = Set.of("union", "intersect", "except");
+
+	private final SqlText text;
+
+	private final Cursor cursor;
+
+	private final List<QualifiedName> written = new ArrayList<>();
+
+	private DmlParser(SqlText text, Cursor cursor) {
+		this.text = text;
+		this.cursor = cursor;
+	}
+
+	/** The statement, or null when it begins with none of these commands. */
+	static @Nullable Statement parse(SqlText text, Cursor cursor) {
+		DmlParser parser = new DmlParser(text, cursor);
+		if (cursor.at("with")) {
+			parser.with();
+		}
+		if (cursor.atAny(WRITES)) {
+			return parser.write();
+		}
+		if (cursor.accept("copy")) {
+			return parser.copy();
+		}
+		return cursor.accept("select") ? parser.select() : parser.afterWith();
+	}
+
+	private Statement write() {
+		if (this.cursor.accept("update")) {
+			boolean only = this.cursor.accept("only");
+			return dml(Verb.UPDATE, this.cursor.table(only), only);
+		}
+		if (this.cursor.accept("delete", "from")) {
+			boolean only = this.cursor.accept("only");
+			return dml(Verb.DELETE, this.cursor.table(only), only);
+		}
+		if (this.cursor.accept("merge", "into")) {
+			boolean only = this.cursor.accept("only");
+			return dml(Verb.MERGE, this.cursor.table(only), only);
+		}
+		this.cursor.expect("insert", "into");
+		QualifiedName target = this.cursor.qualifiedName();
+		return new Dml(this.text, Verb.INSERT, target, false, false, insertsQuery(), List.copyOf(this.written));
+	}
+
+	private Statement dml(Verb verb, QualifiedName target, boolean only) {
+		boolean where = verb != Verb.MERGE && comes(Set.of("where"));
+		return new Dml(this.text, verb, target, only, where, false, List.copyOf(this.written));
+	}
+
+	/** Whether one of these words comes as a key word, not in parentheses. */
+	private boolean comes(Set<String> words) {
+		while (!this.cursor.atEnd()) {
+			Token previous = this.cursor.peek(-1);
+			if (this.cursor.atAny(words) && (previous == null || !(previous.isSymbol('.') || previous.is("as")))) {
+				return true;
+			}
+			this.cursor.skip();
+		}
+		return false;
+	}
+
+	private boolean insertsQuery() {
+		if (this.cursor.accept("as")) {
+			this.cursor.name();
+		}
+		if (this.cursor.atSymbol('(') && !isQueryInside()) {
+			this.cursor.skip();
+		}
+		if (this.cursor.accept("overriding")) {
+			this.cursor.skip();
+			this.cursor.accept("value");
+		}
+		while (this.cursor.atSymbol('(') && isQueryInside()) {
+			this.cursor.acceptSymbol('(');
+		}
+		if (this.cursor.atAny(QUERIES)) {
+			if (this.cursor.at("with")) {
+				with();
+				return !this.cursor.at("values");
+			}
+			return true;
+		}
+		return this.cursor.at("values") && comes(SET_OPERATIONS);
+	}
+
+	private boolean isQueryInside() {
+		int i = 1;
+		Token next = this.cursor.peek(i);
+		while (next != null && next.isSymbol('(')) {
+			next = this.cursor.peek(++i);
+		}
+		if (next == null || next.kind() != Token.Kind.WORD) {
+			return false;
+		}
+		Token after = this.cursor.peek(i + 1);
+		return QUERIES.contains(next.value()) || (next.is("values") && after != null && after.isSymbol('('));
+	}
+
+	/** Passes over {@code WITH} and notes the targets of what writes in it. */
+	private void with() {
+		this.cursor.expect("with");
+		if (this.cursor.at("recursive") && !this.cursor.isNext("as") && !this.cursor.isNextSymbol('(')) {
+			this.cursor.skip();
+		}
+		do {
+			this.cursor.name();
+			this.cursor.acceptGroup();
+			this.cursor.expect("as");
+			this.cursor.accept("not");
+			this.cursor.accept("materialized");
+			inside();
+			searchAndCycle();
+		}
+		while (this.cursor.acceptSymbol(','));
+	}
+
+	private void inside() {
+		Token first = this.cursor.peek(1);
+		int from = this.cursor.index() + 1;
+		this.cursor.expectGroup();
+		if (first != null && first.kind() == Token.Kind.WORD && WRITES.contains(first.value())) {
+			Cursor inner = new Cursor(this.text, from + 1, this.cursor.index() - 1);
+			if (!inner.accept("from")) {
+				inner.accept("into");
+			}
+			this.written.add(inner.table(inner.accept("only")));
+		}
+	}
+
+	private void searchAndCycle() {
+		if (this.cursor.accept("search")) {
+			comes(Set.of("set"));
+			this.cursor.expect("set");
+			this.cursor.name();
+		}
+		if (this.cursor.accept("cycle")) {
+			comes(Set.of("using"));
+			this.cursor.expect("using");
+			this.cursor.name();
+		}
+	}
+
+	private Statement copy() {
+		if (this.cursor.atSymbol('(')) {
+			return new Dml(this.text, Verb.COPY_TO, null, false, false, false, List.of());
+		}
+		if (this.cursor.at("binary") && !this.cursor.isNext("from") && !this.cursor.isNext("to")) {
+			this.cursor.skip();
+		}
+		QualifiedName table = this.cursor.qualifiedName();
+		this.cursor.acceptGroup();
+		Verb verb = this.cursor.accept("from") ? Verb.COPY_FROM : Verb.COPY_TO;
+		return new Dml(this.text, verb, table, false, comes(Set.of("where")), false, List.of());
+	}
+
+	private Statement select() {
+		if (!comes(Set.of("into"))) {
+			return new Query(this.text, "SELECT", null, false, List.copyOf(this.written));
+		}
+		this.cursor.expect("into");
+		if (!this.cursor.accept("local")) {
+			this.cursor.accept("global");
+		}
+		boolean temporary = (this.cursor.at("temp") && !isName(1)) || this.cursor.at("temporary");
+		if (temporary || this.cursor.at("unlogged")) {
+			this.cursor.skip();
+		}
+		this.cursor.accept("table");
+		return new Query(this.text, "SELECT", this.cursor.qualifiedName(), temporary, List.copyOf(this.written));
+	}
+
+	private boolean isName(int ahead) {
+		Token token = this.cursor.peek(ahead);
+		return token == null || token.is("from") || token.isSymbol('.');
+	}
+
+	private @Nullable Statement afterWith() {
+		return this.written.isEmpty() ? null : new Query(this.text, "WITH", null, false, List.copyOf(this.written));
+	}
+
+}
