@@ -110,13 +110,22 @@ final class ActionParser {
 			cursor.skip();
 			return rename(cursor, source);
 		}
-		if (cursor.accept("set", "schema")) {
+		if (!isParameter(cursor) && cursor.accept("set", "schema")) {
 			return new Change(source, ActionKind.SET_SCHEMA, null, cursor.name(), List.of(), Set.of());
 		}
 		if (cursor.accept("depends", "on", "extension") || cursor.accept("no", "depends", "on", "extension")) {
 			return new Change(source, ActionKind.DEPENDS, null, cursor.name(), List.of(), Set.of());
 		}
 		return null;
+	}
+
+	/**
+	 * Of a role or a database and, with TO behind it, of a function, this is a parameter.
+	 */
+	private boolean isParameter(Cursor cursor) {
+		Token value = cursor.peek(2);
+		return this.type == ObjectType.DATABASE || this.type == ObjectType.ROLE
+				|| (value != null && (value.is("to") || value.isSymbol('=')) && cursor.peek(3) != null);
 	}
 
 	static AlterAction definition(Cursor cursor, String source) {

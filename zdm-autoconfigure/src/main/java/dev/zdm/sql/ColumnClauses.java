@@ -1,7 +1,6 @@
 package dev.zdm.sql;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +19,7 @@ final class ColumnClauses {
 			"unique", "primary", "references", "collate", "storage", "compression", "deferrable", "initially",
 			"options", "enforced", "no");
 
-	private final Set<ConstraintKind> constraints = EnumSet.noneOf(ConstraintKind.class);
+	private final List<ConstraintKind> constraints = new ArrayList<>();
 
 	private final List<QualifiedName> references = new ArrayList<>();
 
@@ -30,8 +29,6 @@ final class ColumnClauses {
 
 	private Generation generation = Generation.NONE;
 
-	private @Nullable ConstraintKind latest;
-
 	void read(Cursor cursor) {
 		if (cursor.accept("constraint")) {
 			cursor.name();
@@ -40,7 +37,7 @@ final class ColumnClauses {
 			this.notNull = true;
 		}
 		else if (cursor.accept("not", "enforced")) {
-			this.constraints.remove(this.latest);
+			notEnforced(cursor);
 		}
 		else if (cursor.accept("default")) {
 			this.defaultExpression = Expression.read(cursor, WORDS);
@@ -55,20 +52,20 @@ final class ColumnClauses {
 
 	private boolean constraint(Cursor cursor) {
 		if (cursor.accept("check")) {
-			constrained(ConstraintKind.CHECK);
+			this.constraints.add(ConstraintKind.CHECK);
 			cursor.expectGroup();
 		}
 		else if (cursor.accept("unique")) {
-			constrained(ConstraintKind.UNIQUE);
+			this.constraints.add(ConstraintKind.UNIQUE);
 			ConstraintParser.nullTreatment(cursor);
 			index(cursor);
 		}
 		else if (cursor.accept("primary", "key")) {
-			constrained(ConstraintKind.PRIMARY_KEY);
+			this.constraints.add(ConstraintKind.PRIMARY_KEY);
 			index(cursor);
 		}
 		else if (cursor.accept("references")) {
-			constrained(ConstraintKind.FOREIGN_KEY);
+			this.constraints.add(ConstraintKind.FOREIGN_KEY);
 			this.references.add(ConstraintParser.referenced(cursor));
 		}
 		else {
@@ -77,9 +74,12 @@ final class ColumnClauses {
 		return true;
 	}
 
-	private void constrained(ConstraintKind kind) {
-		this.constraints.add(kind);
-		this.latest = kind;
+	/** Takes the latest constraint back. */
+	private void notEnforced(Cursor cursor) {
+		if (this.constraints.isEmpty()) {
+			throw cursor.notUnderstood("a constraint");
+		}
+		this.constraints.remove(this.constraints.size() - 1);
 	}
 
 	private static void index(Cursor cursor) {

@@ -15,6 +15,11 @@ final class ColumnParser {
 	private ColumnParser() {
 	}
 
+	/** These types are key words of no grammar; they are found by their names. */
+	private static String unquoted(String type) {
+		return (type.startsWith("\"") && type.endsWith("\"")) ? type.substring(1, type.length() - 1) : type;
+	}
+
 	/** A column behind {@code ADD}. */
 	static AlterAction added(Cursor cursor, String source) {
 		cursor.accept("column");
@@ -40,7 +45,7 @@ final class ColumnParser {
 		while (!cursor.atEnd()) {
 			clauses.read(cursor);
 		}
-		Generation generation = SERIAL_TYPES.contains(type) ? Generation.SEQUENCE : clauses.generation();
+		Generation generation = SERIAL_TYPES.contains(unquoted(type)) ? Generation.SEQUENCE : clauses.generation();
 		return new AlterAction.AddColumn(source, column, type, clauses.defaultExpression(), clauses.notNull(),
 				clauses.constraints(), clauses.references(), generation, ifNotExists);
 	}

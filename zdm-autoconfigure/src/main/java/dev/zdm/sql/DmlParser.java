@@ -92,8 +92,9 @@ final class DmlParser {
 			this.cursor.skip();
 			this.cursor.accept("value");
 		}
-		while (this.cursor.atSymbol('(') && isQueryInside()) {
-			this.cursor.acceptSymbol('(');
+		boolean inside = this.cursor.atSymbol('(') && isQueryInside();
+		while (inside && this.cursor.acceptSymbol('(')) {
+			// the query is in the innermost
 		}
 		if (this.cursor.atAny(QUERIES)) {
 			if (this.cursor.at("with")) {
@@ -120,6 +121,10 @@ final class DmlParser {
 
 	/** Passes over {@code WITH} and notes the targets of what writes in it. */
 	private void with() {
+		commonTables(true);
+	}
+
+	private void commonTables(boolean look) {
 		this.cursor.expect("with");
 		if (this.cursor.at("recursive") && !this.cursor.isNext("as") && !this.cursor.isNextSymbol('(')) {
 			this.cursor.skip();
@@ -130,18 +135,26 @@ final class DmlParser {
 			this.cursor.expect("as");
 			this.cursor.accept("not");
 			this.cursor.accept("materialized");
-			inside();
+			if (look) {
+				inside();
+			}
+			else {
+				this.cursor.expectGroup();
+			}
 			searchAndCycle();
 		}
 		while (this.cursor.acceptSymbol(','));
 	}
 
 	private void inside() {
-		Token first = this.cursor.peek(1);
 		int from = this.cursor.index() + 1;
 		this.cursor.expectGroup();
-		if (first != null && first.kind() == Token.Kind.WORD && WRITES.contains(first.value())) {
-			Cursor inner = new Cursor(this.text, from + 1, this.cursor.index() - 1);
+		Cursor inner = new Cursor(this.text, from, this.cursor.index() - 1);
+		if (inner.at("with")) {
+			DmlParser nested = new DmlParser(this.text, inner);
+			nested.commonTables(false);
+		}
+		if (inner.acceptAny(WRITES)) {
 			if (!inner.accept("from")) {
 				inner.accept("into");
 			}
@@ -180,20 +193,17 @@ final class DmlParser {
 			return new Query(this.text, "SELECT", null, false, List.copyOf(this.written));
 		}
 		this.cursor.expect("into");
-		if (!this.cursor.accept("local")) {
-			this.cursor.accept("global");
-		}
-		boolean temporary = (this.cursor.at("temp") && !isName(1)) || this.cursor.at("temporary");
-		if (temporary || this.cursor.at("unlogged")) {
+		boolean scope = this.cursor.at("local") || this.cursor.at("global");
+		if (scope && (this.cursor.isNext("temp") || this.cursor.isNext("temporary"))) {
 			this.cursor.skip();
+		}
+		boolean word = !this.cursor.isNext("from") && !this.cursor.isNextSymbol('.') && this.cursor.peek(1) != null;
+		boolean temporary = word && (this.cursor.accept("temp") || this.cursor.accept("temporary"));
+		if (word && !temporary) {
+			this.cursor.accept("unlogged");
 		}
 		this.cursor.accept("table");
 		return new Query(this.text, "SELECT", this.cursor.qualifiedName(), temporary, List.copyOf(this.written));
-	}
-
-	private boolean isName(int ahead) {
-		Token token = this.cursor.peek(ahead);
-		return token == null || token.is("from") || token.isSymbol('.');
 	}
 
 	private @Nullable Statement afterWith() {

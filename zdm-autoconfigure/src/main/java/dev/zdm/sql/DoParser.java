@@ -29,28 +29,26 @@ final class DoParser {
 	static Statement parse(SqlText text, Cursor cursor, int depth) {
 		cursor.expect("do");
 		String language = "plpgsql";
-		Token body = null;
+		List<Token> bodies = new ArrayList<>();
 		while (!cursor.atEnd()) {
-			if (cursor.accept("language") && !cursor.atEnd()) {
+			if (cursor.accept("language")) {
 				language = cursor.atKind(Token.Kind.STRING) ? Literal.read(cursor) : cursor.name();
 			}
-			else if (cursor.atKind(Token.Kind.STRING) && body == null) {
-				body = cursor.peek();
+			else if (cursor.atKind(Token.Kind.STRING)) {
+				bodies.add(cursor.peek());
 				cursor.skip();
 			}
 			else {
 				throw cursor.notUnderstood("a block");
 			}
 		}
-		if (body == null) {
-			throw cursor.notUnderstood("a block");
-		}
 		DoParser parser = new DoParser(depth);
-		if (language.toLowerCase(Locale.ROOT).equals("plpgsql") && depth < DEEPEST) {
-			parser.block(lex(text, body));
-		}
-		else {
-			parser.dynamic = true;
+		boolean understood = language.toLowerCase(Locale.ROOT).equals("plpgsql") && depth < DEEPEST;
+		for (Token body : bodies) {
+			if (understood) {
+				parser.block(lex(text, body));
+			}
+			parser.dynamic |= !understood;
 		}
 		return new DoBlock(text, language, List.copyOf(parser.statements), parser.dynamic);
 	}

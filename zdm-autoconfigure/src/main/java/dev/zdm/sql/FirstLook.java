@@ -1,17 +1,13 @@
 package dev.zdm.sql;
 
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * The one look at a text that every statement of the application pays for.
  */
 final class FirstLook {
 
-	private static final int LONGEST_WORD = StatementParser.DDL.stream().mapToInt(String::length).max().orElseThrow();
-
-	/** What {@code EXPLAIN ANALYZE} can run of it. */
-	private static final Set<String> EXPLAINED = Set.of("create", "refresh");
+	private static final String[][] DDL_BY_LETTER = byLetter();
 
 	private FirstLook() {
 	}
@@ -25,21 +21,39 @@ final class FirstLook {
 		return semicolon >= 0 && !isBlank(sql, semicolon + 1);
 	}
 
+	/** Whether such a word begins here and no further letter follows it. */
 	private static boolean isDdlWord(String sql, int start) {
-		int end = start;
-		while (end < sql.length() && Character.isLetter(sql.charAt(end)) && end - start <= LONGEST_WORD) {
-			end++;
-		}
-		if (end - start > LONGEST_WORD) {
+		int letter = (sql.charAt(start) | ' ') - 'a';
+		if (letter < 0 || letter >= DDL_BY_LETTER.length) {
 			return false;
 		}
-		String word = sql.substring(start, end).toLowerCase(Locale.ROOT);
-		return StatementParser.DDL.contains(word) || (word.equals("explain") && explainsDdl(sql));
+		for (String word : DDL_BY_LETTER[letter]) {
+			if (isWord(sql, start, word)) {
+				return true;
+			}
+		}
+		return letter == 'e' - 'a' && isWord(sql, start, "explain") && explainsDdl(sql);
 	}
 
+	private static boolean isWord(String sql, int start, String word) {
+		int end = start + word.length();
+		return sql.regionMatches(true, start, word, 0, word.length())
+				&& (end == sql.length() || !Character.isLetter(sql.charAt(end)));
+	}
+
+	/** What {@code EXPLAIN ANALYZE} can run of DDL. */
 	private static boolean explainsDdl(String sql) {
 		String folded = sql.toLowerCase(Locale.ROOT);
-		return folded.contains("analy") && EXPLAINED.stream().anyMatch(folded::contains);
+		return folded.contains("analy") && (folded.contains("create") || folded.contains("refresh"));
+	}
+
+	private static String[][] byLetter() {
+		String[][] words = new String['z' - 'a' + 1][];
+		for (int i = 0; i < words.length; i++) {
+			char letter = (char) ('a' + i);
+			words[i] = StatementParser.DDL.stream().filter((word) -> word.charAt(0) == letter).toArray(String[]::new);
+		}
+		return words;
 	}
 
 	/**

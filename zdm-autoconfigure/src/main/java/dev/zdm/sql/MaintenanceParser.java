@@ -57,7 +57,7 @@ final class MaintenanceParser {
 	}
 
 	private Statement vacuum() {
-		parenthesized();
+		parenthesized(Set.of("full", "analyze", "analyse"));
 		this.options.add(this.cursor.accept("full"), Option.FULL);
 		this.cursor.accept("freeze");
 		this.cursor.accept("verbose");
@@ -68,7 +68,7 @@ final class MaintenanceParser {
 	}
 
 	private Statement cluster() {
-		parenthesized();
+		parenthesized(Set.of());
 		this.cursor.accept("verbose");
 		if (this.cursor.atEnd()) {
 			return command(Verb.CLUSTER, ObjectType.TABLE, RelationList.none());
@@ -85,7 +85,7 @@ final class MaintenanceParser {
 	}
 
 	private Statement reindex() {
-		parenthesized();
+		parenthesized(Set.of("concurrently"));
 		ObjectType type = ObjectType.expect(this.cursor);
 		this.options.add(this.cursor.accept("concurrently"), Option.CONCURRENTLY);
 		RelationList names = this.cursor.atEnd() ? RelationList.none()
@@ -104,7 +104,7 @@ final class MaintenanceParser {
 	}
 
 	/** Options in parentheses, each perhaps with a value behind it. */
-	private void parenthesized() {
+	private void parenthesized(Set<String> known) {
 		if (!this.cursor.acceptSymbol('(')) {
 			return;
 		}
@@ -114,14 +114,8 @@ final class MaintenanceParser {
 			while (!this.cursor.atEnd() && !this.cursor.atSymbol(',') && !this.cursor.atSymbol(')')) {
 				this.cursor.skip();
 			}
-			switch (option) {
-				case "full" -> this.options.add(given, Option.FULL);
-				case "analyze", "analyse" -> this.options.add(given, Option.ANALYZE);
-				case "concurrently" -> this.options.add(given, Option.CONCURRENTLY);
-				default -> {
-					// says nothing about locks
-				}
-			}
+			this.options.add(given && known.contains(option), option.equals("full") ? Option.FULL
+					: option.equals("concurrently") ? Option.CONCURRENTLY : Option.ANALYZE);
 		}
 		while (this.cursor.acceptSymbol(','));
 		this.cursor.expectSymbol(')');

@@ -140,6 +140,10 @@ public enum ObjectType {
 		if (first == null || first.kind() != Token.Kind.WORD) {
 			return null;
 		}
+		if (cursor.at("user") && cursor.isNext("mapping") && !isMapping(cursor)) {
+			cursor.skip();
+			return ROLE;
+		}
 		for (ObjectType type : BY_FIRST_WORD.getOrDefault(first.value(), List.of())) {
 			if (cursor.accept(type.words)) {
 				return type;
@@ -153,6 +157,11 @@ public enum ObjectType {
 			return SERVER;
 		}
 		return (cursor.accept("user") || cursor.accept("group")) ? ROLE : null;
+	}
+
+	private static boolean isMapping(Cursor cursor) {
+		Token behind = cursor.peek(2);
+		return behind != null && (behind.is("for") || behind.is("if"));
 	}
 
 	static ObjectType expect(Cursor cursor) {

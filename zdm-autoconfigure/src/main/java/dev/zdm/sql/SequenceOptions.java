@@ -32,7 +32,7 @@ final class SequenceOptions {
 	}
 
 	private static List<QualifiedName> owner(Cursor cursor) {
-		if (cursor.accept("none")) {
+		if (!cursor.isNextSymbol('.') && cursor.accept("none")) {
 			return List.of();
 		}
 		ColumnReference column = ColumnReference.read(cursor);

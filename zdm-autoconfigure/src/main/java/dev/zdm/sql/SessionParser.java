@@ -24,7 +24,9 @@ final class SessionParser {
 			return set(text, cursor);
 		}
 		if (cursor.accept("reset")) {
-			return setting(text, cursor, false, true, parameter(cursor));
+			cursor.accept("transaction", "isolation", "level");
+			boolean isolation = cursor.atEnd();
+			return setting(text, cursor, false, true, isolation ? "transaction_isolation" : parameter(cursor));
 		}
 		if (cursor.accept("lock")) {
 			return lock(text, cursor);
@@ -38,6 +40,7 @@ final class SessionParser {
 	}
 
 	private static Statement set(SqlText text, Cursor cursor) {
+		boolean constraints = cursor.at("constraints") && !cursor.isNextSymbol('=') && !cursor.isNext("to");
 		boolean scoped = !cursor.isNextSymbol('=') && !cursor.isNext("to") && !cursor.isNextSymbol('.');
 		boolean local = scoped && cursor.accept("local");
 		if (scoped && !local && cursor.at("session") && !cursor.isNext("authorization")) {
@@ -47,7 +50,7 @@ final class SessionParser {
 		if (!cursor.acceptSymbol('=')) {
 			cursor.accept("to");
 		}
-		return setting(text, cursor, local || name.equals("constraints"), false, name);
+		return setting(text, cursor, local || constraints, cursor.atEnd(), name);
 	}
 
 	private static Statement setting(SqlText text, Cursor cursor, boolean local, boolean reset, String name) {
@@ -62,9 +65,6 @@ final class SessionParser {
 		if (cursor.accept("time", "zone")) {
 			return "timezone";
 		}
-		if (cursor.accept("transaction", "isolation", "level")) {
-			return "transaction_isolation";
-		}
 		if (cursor.accept("xml", "option")) {
 			return "xmloption";
 		}
@@ -75,7 +75,7 @@ final class SessionParser {
 			cursor.skip();
 			return "search_path";
 		}
-		if (cursor.at("names") && !cursor.isNextSymbol('=') && !cursor.isNext("to")) {
+		if (cursor.at("names") && !cursor.isNextSymbol('=') && !cursor.isNextSymbol('.') && !cursor.isNext("to")) {
 			cursor.skip();
 			return "client_encoding";
 		}

@@ -73,6 +73,37 @@ final class Mutations {
 			"; alter table a add b int;", "; begin; commit", "\n-- the end;", " /* ; */",
 			"; create table q (a int, b text default 'x;y')");
 
+	private static final List<String> NAMING = List.of("alter table @ add @ @ default 1, drop @, drop constraint @",
+			"alter table @.@ alter @ set not null, alter @ type @, alter @ drop default", "alter table a rename @ to @",
+			"alter table a rename to @", "alter table a add @ int, add constraint @ check (@ > 0)",
+			"alter table a add b @ not null, add c @.@ default @()", "alter table a add b int default 1 = @ not null",
+			"alter table a enable trigger @, cluster on @, attach partition @ default",
+			"alter table a owner to @, set schema @", "create table @ (@ int, b @, like @)",
+			"create table a (@ @ references @ (@) on delete cascade)",
+			"create table a (primary key (@), foreign key (@) references b)",
+			"create table a partition of @ (@ not null) default", "create table a (@) as select 1",
+			"create table a as select 1 as @", "create index @ on @ (@)",
+			"create index concurrently @ on @ using @ (@)", "drop table @, @.@", "drop index @",
+			"create view @ as select 1", "create sequence @ owned by @.@", "alter sequence @ owned by @",
+			"create trigger @ before insert on @ execute function @()", "create policy @ on @",
+			"alter view @ rename to @", "create type @ as (@ @)", "alter type @ add attribute @ @",
+			"alter type @ rename to @", "create domain @ as @", "alter domain @ add constraint @ check (true)",
+			"create function @(@ @) returns @ language @ as ''", "drop function @(@)", "create schema @",
+			"drop schema @", "create extension @", "create publication @ for table @", "truncate @",
+			"truncate @, @ cascade", "vacuum @", "vacuum full @ (@)", "analyze @", "cluster @ using @",
+			"reindex table @", "refresh materialized view @", "comment on table @ is 'x'",
+			"comment on column @.@ is 'x'", "grant select on @ to @", "grant select on @, @ to @", "grant @ to @",
+			"lock @ in share mode", "lock table @ nowait", "update @ set @ = 1 where @ = 1", "delete from @ where true",
+			"insert into @ (@) values (1)", "insert into @ select 1", "copy @ from stdin", "copy @ (@) to stdout",
+			"with @ as (delete from @) select 1", "select 1 as @ into @ from @", "select a.@ from b where c.@ = 1",
+			"set @ = 1", "set local @.@ to 1", "savepoint @", "release @", "rollback to @",
+			"create statistics @ on @, @ from @", "alter index @ set (@ = 1)",
+			"create rule @ as on insert to @ do nothing", "create aggregate @ (@) (sfunc = @)",
+			"alter function @ owner to @", "drop trigger @ on @", "alter policy @ on @ rename to @",
+			"create foreign table @ (@ int) server @", "merge into @ using b on true when matched then do nothing",
+			"alter table a alter @ add generated always as identity", "alter table a alter @ set (@ = 1)",
+			"create user @", "drop role @", "alter database @ set @ to 1", "alter type a add value '@'");
+
 	private final Random random;
 
 	private final List<UnaryOperator<List<String>>> changes = List.of(this::comment, this::changeCase, this::quote,
@@ -94,6 +125,11 @@ final class Mutations {
 			mutants.add(String.join("", changed));
 		}
 		return mutants;
+	}
+
+	/** Every key word as a name, in each of these texts. */
+	static List<String> keyWordsAsNames() {
+		return NAMING.stream().flatMap((text) -> KEY_WORDS.stream().map((word) -> text.replace("@", word))).toList();
 	}
 
 	/** The tokens, each with what stands before it. */

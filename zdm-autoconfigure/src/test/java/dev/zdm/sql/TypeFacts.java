@@ -13,8 +13,8 @@ final class TypeFacts {
 	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("int", "int4"),
 			Map.entry("integer", "int4"), Map.entry("smallint", "int2"), Map.entry("bigint", "int8"),
 			Map.entry("real", "float4"), Map.entry("decimal", "numeric"), Map.entry("dec", "numeric"),
-			Map.entry("boolean", "bool"), Map.entry("double", "float8"), Map.entry("character", "bpchar"),
-			Map.entry("char", "bpchar"), Map.entry("nchar", "bpchar"), Map.entry("national", "bpchar"));
+			Map.entry("boolean", "bool"), Map.entry("character", "bpchar"), Map.entry("char", "bpchar"),
+			Map.entry("nchar", "bpchar"), Map.entry("national", "bpchar"));
 
 	private static final Set<String> MODIFIED = Set.of("numeric", "varchar", "timestamp", "timestamptz", "time",
 			"timetz");
@@ -34,13 +34,17 @@ final class TypeFacts {
 		QualifiedName qualified = cursor.qualifiedName();
 		String name = qualified.name();
 		if (key) {
-			name = name.equals("float") ? "float8" : NAMES.getOrDefault(name, name);
+			boolean narrow = tokens.size() > 2 && tokens.get(2).value().length() < 3
+					&& tokens.get(2).value().compareTo("24") <= 0;
+			name = (name.equals("double") && tokens.size() > 1 && tokens.get(1).is("precision")) ? "float8"
+					: name.equals("float") ? narrow ? "float4" : "float8" : NAMES.getOrDefault(name, name);
 		}
 		else if (qualified.schema() != null && !qualified.schema().equals("pg_catalog")) {
 			name = qualified.schema() + "." + name;
 		}
 		String pct = cursor.acceptSymbol('%') ? "%type" : "";
-		boolean varying = key && tokens.stream().anyMatch((token) -> token.is("varying"));
+		boolean varying = key && tokens.size() > 1 && tokens.stream().anyMatch((token) -> token.is("varying"))
+				&& !tokens.get(0).is("varying");
 		if (varying) {
 			name = name.equals("bit") ? "varbit" : "varchar";
 		}
@@ -63,7 +67,8 @@ final class TypeFacts {
 			.stream()
 			.takeWhile((token) -> !token.isSymbol(')'))
 			.toList();
-		boolean numbers = inside.stream().allMatch((token) -> token.kind() == Token.Kind.NUMBER || token.isSymbol(','));
+		boolean numbers = inside.stream()
+			.allMatch((token) -> token.kind() == Token.Kind.NUMBER || token.isSymbol(',') || token.isSymbol('-'));
 		return numbers ? inside.stream().map(Token::value).collect(Collectors.joining("", "(", ")")) : "";
 	}
 
