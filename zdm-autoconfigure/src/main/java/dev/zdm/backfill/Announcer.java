@@ -39,8 +39,7 @@ final class Announcer {
 	}
 
 	void finished(Job job, Claims.Run run, long left) {
-		logger.info("Backfill {} is done: {} rows changed in {}", job.name(), run.rows(),
-				Duration.ofSeconds(run.seconds()));
+		logger.info("Backfill {} is done: {} rows changed in {} s", job.name(), run.rows(), run.seconds());
 		if (left > 0) {
 			logger.warn("Backfill {} is done, and {} rows in its range still meet its condition: "
 					+ "the expression leaves them so, or something wrote them meanwhile", job.name(), left);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,21 +26,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogReader {
 
+	/** How many transaction ids beyond the newest finished one may be in use. */
+	private static final int XIDS_IN_FLIGHT = 1 << 20;
+
 	/**
-	 * A relation is new if its system column {@code tableoid} was written by a
-	 * transaction that is not over: system columns are written once, when the relation is
-	 * created.
+	 * Whether the running transaction created a relation. Its system columns are written
+	 * once, when it is created, and so by this transaction or one of its savepoints,
+	 * whose ids are not below its own and not finished. The 32 bits that a row keeps of
+	 * an id are taken as counted from the transaction's own id; what is frozen, and so
+	 * may be older than they can tell, would have to be locked here to be mistaken.
 	 */
 	private static final String CREATED_HERE = """
-			coalesce((
-			    select pg_xact_status((
-			        case when a.xmin::text::bigint > now_xid.low then now_xid.high - 4294967296 else now_xid.high end
-			        + a.xmin::text::bigint)::text::xid8) = 'in progress'
-			    from pg_attribute a,
-			        (select x & 4294967295 as low, x - (x & 4294967295) as high
-			         from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as x) current_xid) now_xid
-			    where a.attrelid = c.oid and a.attnum = -6
-			    and (now_xid.high > 0 or a.xmin::text::bigint <= now_xid.low)), false)""";
+			(exists (
+			    select from pg_locks own where own.pid = pg_backend_pid() and own.granted
+			    and own.locktype = 'relation' and own.relation = %1$s and own.mode = 'AccessExclusiveLock'
+			    and own.database = (select oid from pg_database where datname = current_database()))
+			 and exists (
+			    select from pg_attribute a,
+			        lateral (select pg_current_xact_id_if_assigned()::text::bigint as own,
+			                 pg_snapshot_xmax(pg_current_snapshot())::text::bigint as unfinished) now,
+			        lateral (select now.own + ((a.xmin::text::bigint - now.own) & 4294967295) as xid) written
+			    where a.attrelid = %1$s and a.attnum = -6
+			    and case when written.xid < now.unfinished
+			             then pg_xact_status(written.xid::text::xid8) = 'in progress'
+			             else written.xid < now.unfinished + %2$d end))""";
 
 	private static final String HELD_LOCKS = """
 			(select array_agg(distinct l.mode) from pg_locks l where l.pid = pg_backend_pid() and l.granted
@@ -55,14 +65,14 @@ public final class CatalogReader {
 			        and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 			        and l.database = (select oid from pg_database where datname = current_database())
 			        and c.relkind in ('r', 'p', 'm', 'v', 'f') and c.relpersistence <> 't' and not %s)
-			""".formatted(CREATED_HERE);
+			""".formatted(createdHere("c.oid"));
 
 	private static final String RELATIONS = """
 			select wanted.position, c.oid, n.nspname, c.relname, c.relkind, c.relpersistence = 't', %s,
 			    exists (select from pg_inherits where inhparent = c.oid), %s,
 			    t.oid, tn.nspname, t.relname,
 			    exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x')), %s,
-			    case when c.reltuples < 0 and pg_relation_size(c.oid) = 0 then 0 else c.reltuples::bigint end
+			    c.reltuples::bigint
 			from unnest(?::text[]) with ordinality wanted (name, position)
 			join pg_class c on c.oid = to_regclass(wanted.name)
 			join pg_namespace n on n.oid = c.relnamespace
@@ -70,23 +80,54 @@ public final class CatalogReader {
 			left join pg_class t on t.oid = i.indrelid
 			left join pg_namespace tn on tn.oid = t.relnamespace
 			order by wanted.position
-			""".formatted(CREATED_HERE, HELD_LOCKS.formatted("c.oid"), HELD_LOCKS.formatted("t.oid"));
+			""".formatted(createdHere("coalesce(t.oid, c.oid)"), HELD_LOCKS.formatted("c.oid"),
+			HELD_LOCKS.formatted("t.oid"));
 
 	private static final String COLUMNS = """
 			select attname, format_type(atttypid, atttypmod), attnotnull
-			from pg_attribute where attrelid = ? and attnum > 0 and not attisdropped
+			from pg_attribute where attrelid = ?::oid and attnum > 0 and not attisdropped
 			""";
 
+	/**
+	 * A foreign key of a table to itself is there once for each end. Definitions are not
+	 * read: the server's functions for that lock the table.
+	 */
 	private static final String CONSTRAINTS = """
-			select conname, contype, convalidated, pg_get_constraintdef(con.oid), conrelid <> ?,
-			    array(select attname from pg_attribute
-			          where attrelid = ? and attnum = any (case when conrelid = ? then conkey else confkey end))
-			from pg_constraint con where conrelid = ? or (contype = 'f' and confrelid = ?)
+			select con.conname, con.contype, con.convalidated,
+			    con.contype = 'c' and coalesce(con.conbin::text ~ '^[{]NULLTEST :arg [{]VAR [^{}]*[}] :nulltesttype 1 [^{}]*[}]$',
+			        false),
+			    ends.incoming,
+			    array(select a.attname from unnest(ends.keys) with ordinality key (attnum, position)
+			          join pg_attribute a on a.attrelid = wanted.oid and a.attnum = key.attnum order by key.position),
+			    o.oid, n.nspname, o.relname
+			from (select ?::oid as oid) wanted
+			join pg_constraint con on con.conrelid = wanted.oid or (con.contype = 'f' and con.confrelid = wanted.oid)
+			cross join lateral (
+			    select false as incoming, con.conkey as keys, con.confrelid as other where con.conrelid = wanted.oid
+			    union all
+			    select true, con.confkey, con.conrelid where con.contype = 'f' and con.confrelid = wanted.oid) ends
+			left join pg_class o on o.oid = ends.other
+			left join pg_namespace n on n.oid = o.relnamespace
+			order by con.conname, ends.incoming
 			""";
 
 	private static final String INDEXES = """
-			select c.relname, i.indisvalid, i.indisunique, pg_get_indexdef(c.oid)
-			from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = ?
+			select c.relname, i.indisvalid, i.indisunique,
+			    exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x')),
+			    array(select coalesce(a.attname, '') from unnest(i.indkey::int2[]) with ordinality key (attnum, position)
+			          left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = key.attnum and key.attnum > 0
+			          where key.position <= i.indnkeyatts order by key.position)
+			from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = ?::oid
+			order by c.relname
+			""";
+
+	/** A generated name begins as its table's name does, however much was cut. */
+	private static final String TAKEN_NAMES = """
+			select relname, false from pg_class
+			where relnamespace = (select oid from pg_namespace where nspname = ?) and starts_with(relname, left(?, 6))
+			union all
+			select conname, true from pg_constraint
+			where connamespace = (select oid from pg_namespace where nspname = ?) and starts_with(conname, left(?, 6))
 			""";
 
 	private final EmptyTwin twin = new EmptyTwin();
@@ -102,23 +143,30 @@ public final class CatalogReader {
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
 		Map<QualifiedName, Relation> relations = relations(connection, statement.relations());
-		if (session.inRecovery()) {
-			return new Facts(session, relations, Map.of(), null);
+		if (!session.inRecovery()) {
+			if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+				Relation table = Objects.requireNonNull(relations.get(alter.name()));
+				return new Facts(session, relations, this.twin.effects(connection, alter, table), List.of(),
+						takenNames(connection, table.name(), table.name().name()));
+			}
+			if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
+				Relation table = Objects.requireNonNull(relations.get(create.table()));
+				return (create.name() != null)
+						? new Facts(session, relations, Map.of(), List.of(),
+								takenNames(connection, table.name(), create.name()))
+						: new Facts(session, relations, Map.of(), this.twin.indexColumns(connection, create, table),
+								takenNames(connection, table.name(), table.name().name()));
+			}
 		}
-		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
-			Relation table = Objects.requireNonNull(relations.get(alter.name()));
-			return new Facts(session, relations, this.twin.effects(connection, alter, table), null);
-		}
-		if (statement instanceof Statement.CreateIndex create && create.name() == null
-				&& isShared(relations.get(create.table()))) {
-			Relation table = Objects.requireNonNull(relations.get(create.table()));
-			return new Facts(session, relations, Map.of(), this.twin.indexName(connection, create, table));
-		}
-		return new Facts(session, relations, Map.of(), null);
+		return new Facts(session, relations, Map.of(), List.of(), TakenNames.NONE);
 	}
 
 	private static boolean isShared(@Nullable Relation relation) {
 		return relation != null && !relation.isPrivate();
+	}
+
+	private static String createdHere(String oid) {
+		return CREATED_HERE.formatted(oid, XIDS_IN_FLIGHT);
 	}
 
 	private static Session session(Connection connection) throws SQLException {
@@ -174,24 +222,47 @@ public final class CatalogReader {
 	}
 
 	private static List<Relation.Constraint> constraints(Connection connection, long oid) throws SQLException {
-		return list(connection, CONSTRAINTS, oid,
-				(row) -> new Relation.Constraint(row.getString(1), row.getString(2).charAt(0), row.getBoolean(3),
-						List.of((String[]) row.getArray(6).getArray()), row.getString(4), row.getBoolean(5)));
+		return list(connection, CONSTRAINTS, oid, (row) -> new Relation.Constraint(row.getString(1),
+				row.getString(2).charAt(0), row.getBoolean(3), strings(row.getArray(6)), row.getBoolean(4),
+				row.getBoolean(5),
+				(row.getString(9) != null)
+						? new Relation.Other(row.getLong(7), new QualifiedName(row.getString(8), row.getString(9)))
+						: null));
 	}
 
 	private static List<Relation.Index> indexes(Connection connection, long oid) throws SQLException {
-		return list(connection, INDEXES, oid,
-				(row) -> new Relation.Index(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getString(4)));
+		return list(connection, INDEXES, oid, (row) -> new Relation.Index(row.getString(1), row.getBoolean(2),
+				row.getBoolean(3), row.getBoolean(4), strings(row.getArray(5))));
 	}
 
-	/** The rows of a query whose every parameter is the same object id. */
+	/** The names in the schema of a relation that begin as another one does. */
+	private static TakenNames takenNames(Connection connection, QualifiedName relation, String like)
+			throws SQLException {
+		Set<String> relations = new HashSet<>();
+		Set<String> constraints = new HashSet<>();
+		try (PreparedStatement statement = connection.prepareStatement(TAKEN_NAMES)) {
+			statement.setString(1, relation.schema());
+			statement.setString(2, like);
+			statement.setString(3, relation.schema());
+			statement.setString(4, like);
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					(row.getBoolean(2) ? constraints : relations).add(row.getString(1));
+				}
+			}
+		}
+		return new TakenNames(relations, constraints);
+	}
+
+	private static List<String> strings(Array array) throws SQLException {
+		return List.of((String[]) array.getArray());
+	}
+
 	private static <T> List<T> list(Connection connection, String sql, long oid, RowReader<T> reader)
 			throws SQLException {
 		List<T> rows = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
-				statement.setLong(i, oid);
-			}
+			statement.setLong(1, oid);
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					rows.add(reader.read(row));

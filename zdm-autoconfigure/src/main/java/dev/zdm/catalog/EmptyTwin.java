@@ -1,7 +1,6 @@
 package dev.zdm.catalog;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.zdm.sql.AlterAction;
@@ -21,7 +21,6 @@ import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +34,11 @@ final class EmptyTwin {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmptyTwin.class);
 
-	/** PostgreSQL appends 1, 2, … to a name that is taken in the schema. */
-	private static final String FIRST_FREE_NAME = """
-			select base.relname || coalesce(nullif(n, 0)::text, '')
-			from pg_index i join pg_class base on base.oid = i.indexrelid, generate_series(0, 1000) n
-			where i.indrelid = ?::regclass and not exists (
-			    select from pg_class c join pg_namespace s on s.oid = c.relnamespace
-			    where s.nspname = ? and c.relname = base.relname || coalesce(nullif(n, 0)::text, ''))
-			order by n limit 1
-			""";
+	/**
+	 * Classes of SQLSTATE that speak of the moment, not of the statement: connection,
+	 * rollback, resources, locks and cancellation, system, internal.
+	 */
+	private static final Set<String> OF_THE_MOMENT = Set.of("08", "40", "53", "55", "57", "58", "XX");
 
 	private static final Pattern LITERAL = Pattern
 		.compile("(?i)(null|true|false|[-+]?[0-9.]+|'[^'\\\\]*')(::[a-z ]+(\\([0-9, ]+\\))?)?");
@@ -59,29 +54,25 @@ final class EmptyTwin {
 		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
 		for (AlterAction action : alter.actions()) {
 			if (mustBeTried(action)) {
-				Facts.Effect effect = rolledBack(connection, (statement) -> effect(statement, table, action));
-				if (effect != null) {
-					effects.put(action, effect);
-				}
+				effects.put(action, rolledBack(connection, (statement) -> effect(statement, table, action),
+						(refusal) -> Facts.Effect.unknown(reason(refusal))));
 			}
 		}
 		return effects;
 	}
 
-	/** The name that PostgreSQL chooses for an index that is created without one. */
-	@Nullable String indexName(Connection connection, CreateIndex create, Relation table) throws SQLException {
+	/**
+	 * The names that PostgreSQL gives to the columns of an index without a name; none
+	 * when it could not be tried.
+	 */
+	List<String> indexColumns(Connection connection, CreateIndex create, Relation table) throws SQLException {
 		return rolledBack(connection, (statement) -> {
 			String twin = createTwin(statement, table, "");
 			statement.execute("create index on " + twin + " " + create.definition());
-			try (PreparedStatement free = connection.prepareStatement(FIRST_FREE_NAME)) {
-				free.setString(1, twin);
-				free.setString(2, table.name().schema());
-				try (ResultSet row = free.executeQuery()) {
-					row.next();
-					return row.getString(1);
-				}
-			}
-		});
+			return strings(statement, """
+					select attname from pg_attribute where attrelid = (select indexrelid from pg_index
+					where indrelid = %s) order by attnum""".formatted(regclass(twin)));
+		}, (refusal) -> List.of());
 	}
 
 	private static boolean mustBeTried(AlterAction action) {
@@ -97,48 +88,77 @@ final class EmptyTwin {
 		return action instanceof AlterType;
 	}
 
-	/** Tries something and takes it back; null when the server refused it. */
-	private static <T> @Nullable T rolledBack(Connection connection, Trial<T> trial) throws SQLException {
-		boolean open = TransactionState.of(connection) == TransactionState.OPEN;
-		boolean autoCommit = connection.getAutoCommit();
-		if (!open && autoCommit) {
+	/**
+	 * Tries something in a savepoint, in the transaction that is open or in one of its
+	 * own.
+	 * @param refused what a refusal by the server means
+	 */
+	private static <T> T rolledBack(Connection connection, Trial<T> trial, Function<SQLException, T> refused)
+			throws SQLException {
+		boolean own = connection.getAutoCommit() && TransactionState.of(connection) == TransactionState.NONE;
+		if (own) {
 			connection.setAutoCommit(false);
 		}
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("savepoint zdm_twin");
-			try {
-				return trial.run(statement);
-			}
-			catch (SQLException ex) {
-				// The real statement fails the same way, or its rule says that nothing
-				// could be proved.
-				logger.debug("Could not try a statement on an empty twin of its table", ex);
-				return null;
-			}
-			finally {
-				statement.execute("rollback to savepoint zdm_twin; release savepoint zdm_twin");
-			}
+			return inSavepoint(statement, trial, refused);
 		}
 		finally {
-			if (!open) {
+			if (own) {
 				connection.rollback();
-				connection.setAutoCommit(autoCommit);
+				connection.setAutoCommit(true);
 			}
 		}
+	}
+
+	private static <T> T inSavepoint(Statement statement, Trial<T> trial, Function<SQLException, T> refused)
+			throws SQLException {
+		T result;
+		statement.execute("savepoint zdm_twin");
+		try {
+			result = trial.run(statement);
+		}
+		catch (SQLException ex) {
+			if (ex.getSQLState() == null || OF_THE_MOMENT.contains(ex.getSQLState().substring(0, 2))) {
+				throw ex;
+			}
+			logger.debug("Could not try a statement on an empty twin of its table", ex);
+			result = refused.apply(ex);
+		}
+		statement.execute("rollback to savepoint zdm_twin");
+		statement.execute("release savepoint zdm_twin");
+		return result;
+	}
+
+	/** The server's words, unless they may quote a value. */
+	private static String reason(SQLException refusal) {
+		String state = refusal.getSQLState();
+		return (state.startsWith("42") || state.startsWith("25")) ? refusal.getMessage() : "SQLSTATE " + state;
 	}
 
 	private static Facts.Effect effect(Statement statement, Relation table, AlterAction action) throws SQLException {
-		String twin = createTwin(statement, table, " including all");
-		Files before = files(statement, twin);
-		List<String> constraintsBefore = constraints(statement, twin);
+		boolean constraint = action instanceof AddConstraint;
+		String twin = createTwin(statement, table, constraint ? "" : " including all");
+		Shape before = shape(statement, twin);
 		statement.execute("alter table " + twin + " " + action.text());
-		Files after = files(statement, twin);
-		List<String> added = new ArrayList<>(constraints(statement, twin));
-		added.removeAll(constraintsBefore);
-		return new Facts.Effect(!before.table().equals(after.table()), !before.indexes().equals(after.indexes()),
-				List.copyOf(added));
+		Shape after = shape(statement, twin);
+		return new Facts.Effect(!before.file().equals(after.file()), !before.indexFiles().equals(after.indexFiles()),
+				!before.equalities().equals(after.equalities()), constraint ? check(statement, twin, table) : null,
+				null);
 	}
 
+	private static Facts.AddedCheck check(Statement statement, String twin, Relation table) throws SQLException {
+		String added = " from pg_constraint where contype = 'c' and conrelid = " + regclass(twin);
+		return new Facts.AddedCheck(
+				strings(statement,
+						"select attname from pg_attribute where attrelid = " + regclass(twin)
+								+ " and attnum = any (array(select unnest(conkey)" + added + ")) order by attnum"),
+				strings(statement, """
+						select conname from pg_constraint where contype = 'c' and conrelid = %d
+						and replace(pg_get_constraintdef(oid), ' NOT VALID', '') = (select pg_get_constraintdef(oid) %s)
+						""".formatted(table.oid(), added)));
+	}
+
+	/** The twin has the name of its model, which expressions may use. */
 	private static String createTwin(Statement statement, Relation table, String including) throws SQLException {
 		String name = QualifiedName.quoteIfNeeded(table.name().name());
 		statement.execute(
@@ -146,28 +166,30 @@ final class EmptyTwin {
 		return "pg_temp." + name;
 	}
 
-	private static Files files(Statement statement, String twin) throws SQLException {
-		try (ResultSet row = statement.executeQuery("""
-				select pg_relation_filenode('%1$s')::text,
-				    (select string_agg(f::text, ',' order by f)
-				     from (select pg_relation_filenode(indexrelid) as f from pg_index
-				           where indrelid = '%1$s'::regclass) files)
-				""".formatted(twin.replace("'", "''")))) {
-			row.next();
-			String indexes = row.getString(2);
-			return new Files(row.getString(1), (indexes != null) ? indexes : "");
-		}
+	/** A varchar is compared as text. */
+	private static Shape shape(Statement statement, String twin) throws SQLException {
+		return new Shape(strings(statement, "select pg_relation_filenode(%s)::text".formatted(regclass(twin))),
+				strings(statement,
+						"select pg_relation_filenode(indexrelid)::text from pg_index where indrelid = %s order by 1"
+							.formatted(regclass(twin))),
+				strings(statement, """
+						select attcollation || ' ' || case atttypid when 'varchar'::regtype then 'text'::regtype
+						else atttypid end from pg_attribute where attrelid = %s and attnum > 0 order by attnum"""
+					.formatted(regclass(twin))));
 	}
 
-	private static List<String> constraints(Statement statement, String twin) throws SQLException {
-		List<String> names = new ArrayList<>();
-		try (ResultSet row = statement.executeQuery("select conname from pg_constraint where conrelid = '"
-				+ twin.replace("'", "''") + "'::regclass order by oid")) {
+	private static String regclass(String twin) {
+		return "'" + twin.replace("'", "''") + "'::regclass";
+	}
+
+	private static List<String> strings(Statement statement, String sql) throws SQLException {
+		List<String> strings = new ArrayList<>();
+		try (ResultSet row = statement.executeQuery(sql)) {
 			while (row.next()) {
-				names.add(row.getString(1));
+				strings.add(row.getString(1));
 			}
 		}
-		return names;
+		return List.copyOf(strings);
 	}
 
 	private interface Trial<T> {
@@ -176,7 +198,7 @@ final class EmptyTwin {
 
 	}
 
-	private record Files(String table, String indexes) {
+	private record Shape(List<String> file, List<String> indexFiles, List<String> equalities) {
 	}
 
 }

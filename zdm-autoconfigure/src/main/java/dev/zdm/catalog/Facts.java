@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param relations the existing relations among those that the statement names
  * @param effects what an action did to an empty twin of its table, for the actions that
  * had to be tried
- * @param indexName the name that PostgreSQL will choose for an index without one, or null
+ * @param indexColumns the names that PostgreSQL gives to the columns of an index that the
+ * statement leaves without a name; empty when there is no such index, or when it could
+ * not be tried
+ * @param taken the names that a generated name must not be, where the statement needs one
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<AlterAction, Effect> effects,
-		@Nullable String indexName) {
+		List<String> indexColumns, TakenNames taken) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -28,6 +31,7 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	public Facts {
 		relations = Map.copyOf(relations);
 		effects = Map.copyOf(effects);
+		indexColumns = List.copyOf(indexColumns);
 	}
 
 	/**
@@ -42,8 +46,7 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	/**
 	 * Tells what an action would do to its table.
 	 * @param action an action of an {@code ALTER TABLE}
-	 * @return what it did to the empty twin, or empty when it did not need to be tried or
-	 * could not be
+	 * @return what it did to the empty twin, or empty when it did not need to be tried
 	 */
 	public Optional<Effect> effect(AlterAction action) {
 		return Optional.ofNullable(this.effects.get(action));
@@ -67,9 +70,28 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 *
 	 * @param rewritesTable whether the table got a new file
 	 * @param rebuildsIndexes whether an index got a new file
-	 * @param constraints the names of the constraints that the action added
+	 * @param comparesAnew whether the values of a column have another equality, or
+	 * collation, than before, so that its foreign keys are checked again
+	 * @param check the check that it added, or null
+	 * @param unknown why it could not be tried, or null when it was; then the worst is
+	 * assumed
 	 */
-	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, List<String> constraints) {
+	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, boolean comparesAnew,
+			@Nullable AddedCheck check, @Nullable String unknown) {
+
+		static Effect unknown(String why) {
+			return new Effect(true, true, true, null, why);
+		}
+
+	}
+
+	/**
+	 * A check as PostgreSQL understands it.
+	 *
+	 * @param columns the columns that it is about
+	 * @param existing the names of checks that the table has and that say the same
+	 */
+	public record AddedCheck(List<String> columns, List<String> existing) {
 	}
 
 }

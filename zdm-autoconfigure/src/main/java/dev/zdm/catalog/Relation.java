@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@code i} index, {@code I} partitioned index, {@code m} materialized view, {@code v}
  * view
  * @param temporary whether only this session sees it
- * @param createdHere whether the running transaction created it
- * @param rows how many rows PostgreSQL estimates it to have; -1 when it does not know
+ * @param createdHere whether the running transaction created it, or the table whose index
+ * it is; false for a view, of which that cannot be told
+ * @param rows how many rows PostgreSQL estimates it to have; -1 when it was never
+ * analyzed
  * @param hasDescendants whether partitions or inheriting tables depend on it
  * @param locksHeld the lock modes that the running transaction already has on it
  * @param columns its columns by name
@@ -102,13 +104,23 @@ public record Relation(long oid, QualifiedName name, char kind, boolean temporar
 	 * @param type its {@code contype}: {@code c} check, {@code f} foreign key, {@code n}
 	 * not null, {@code p} primary key, {@code u} unique, {@code x} exclusion
 	 * @param validated whether existing rows are known to satisfy it
-	 * @param columns the columns of this relation that it is about
-	 * @param definition as {@code pg_get_constraintdef} writes it
-	 * @param incoming whether it is a foreign key of another table that refers to this
-	 * one
+	 * @param columns the columns of this relation that it is about, in its order
+	 * @param refusesNull whether it is a check that its one column {@code IS NOT NULL}
+	 * @param incoming whether it is a foreign key that refers to this table; one that
+	 * refers to its own table is there twice
+	 * @param other the table at the other end of a foreign key, or null
 	 */
-	public record Constraint(String name, char type, boolean validated, List<String> columns, String definition,
-			boolean incoming) {
+	public record Constraint(String name, char type, boolean validated, List<String> columns, boolean refusesNull,
+			boolean incoming, @Nullable Other other) {
+	}
+
+	/**
+	 * Another table.
+	 *
+	 * @param oid its object id
+	 * @param name its schema and name
+	 */
+	public record Other(long oid, QualifiedName name) {
 	}
 
 	/**
@@ -117,9 +129,10 @@ public record Relation(long oid, QualifiedName name, char kind, boolean temporar
 	 * @param name its name
 	 * @param valid whether queries may use it
 	 * @param unique whether it is unique
-	 * @param definition as {@code pg_get_indexdef} writes it
+	 * @param backsConstraint whether it belongs to a constraint
+	 * @param columns its key columns, with an empty text for each expression
 	 */
-	public record Index(String name, boolean valid, boolean unique, String definition) {
+	public record Index(String name, boolean valid, boolean unique, boolean backsConstraint, List<String> columns) {
 	}
 
 	/**

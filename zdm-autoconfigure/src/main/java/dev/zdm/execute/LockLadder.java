@@ -65,7 +65,7 @@ public final class LockLadder {
 			return climb.whole(work);
 		}
 		finally {
-			if (TransactionState.of(connection) == TransactionState.OPEN) {
+			if (!connection.isClosed() && TransactionState.of(connection) == TransactionState.OPEN) {
 				SessionSettings.setLocal(connection, before);
 			}
 		}
@@ -110,6 +110,7 @@ public final class LockLadder {
 			int attempt = 0;
 			int looks = 0;
 			while (!isOver()) {
+				Cancellation.check();
 				if (isLongTransactionInTheWay()) {
 					pause(looks++);
 					continue;
@@ -172,7 +173,7 @@ public final class LockLadder {
 
 		private boolean isWorthAnotherTry(SQLException ex) {
 			return RETRIED.contains(ex.getSQLState())
-					|| (this.request.manyLocks() && CANCELED.equals(ex.getSQLState()));
+					|| (this.request.manyLocks() && CANCELED.equals(ex.getSQLState()) && !Cancellation.isRequested());
 		}
 
 		private boolean isLongTransactionInTheWay() throws SQLException {
@@ -209,7 +210,7 @@ public final class LockLadder {
 			Duration pause = LockLadder.this.settings.pause(attempt);
 			this.listener.waited(pause);
 			try {
-				Thread.sleep(pause.toMillis());
+				Cancellation.pause(pause);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

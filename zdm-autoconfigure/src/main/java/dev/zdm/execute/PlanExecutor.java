@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -95,19 +96,19 @@ public final class PlanExecutor {
 	}
 
 	/**
-	 * Whether every step of a plan is already done.
+	 * Whether one of these steps is already done.
 	 * @param connection a connection to ask the catalog on
-	 * @param plan the plan
-	 * @return whether nothing is left to do
+	 * @param steps the steps
+	 * @return whether the catalog shows the effect of one
 	 * @throws SQLException if the catalog cannot be read
 	 */
-	public boolean isDone(Connection connection, Plan plan) throws SQLException {
-		for (Step step : plan.steps()) {
-			if (!answer(connection, step.done())) {
-				return false;
+	public static boolean isAnyDone(Connection connection, List<Step> steps) throws SQLException {
+		for (Step step : steps) {
+			if (answer(connection, step.done())) {
+				return true;
 			}
 		}
-		return true;
+		return false;
 	}
 
 	/**
@@ -145,7 +146,7 @@ public final class PlanExecutor {
 	private static void lock(Connection connection, int table) throws SQLException {
 		while (!advisory(connection, TRY_LOCK, table)) {
 			try {
-				Thread.sleep(200);
+				Cancellation.pause(Duration.ofMillis(200));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -224,9 +225,13 @@ public final class PlanExecutor {
 		}
 	}
 
+	/**
+	 * Clearing waits for others, which a caller who has canceled does not want; then it
+	 * is left to the next run.
+	 */
 	private static void clearAfterFailure(Connection connection, Step step, SQLException failure) {
 		try {
-			if (!connection.isClosed()) {
+			if (!connection.isClosed() && !Cancellation.isRequested()) {
 				clearLeftover(connection, step);
 			}
 		}
@@ -256,7 +261,7 @@ public final class PlanExecutor {
 	private static boolean execute(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			return statement.execute(sql);
+			return Cancellation.execute(statement, sql);
 		}
 	}
 

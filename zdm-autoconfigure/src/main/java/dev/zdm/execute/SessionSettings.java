@@ -22,7 +22,11 @@ public final class SessionSettings {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionSettings.class);
 
-	private static final String SET = "select current_setting(?), set_config(?, ?, ?)";
+	/** One statement, so that all settings are changed or none is. */
+	private static final String SET = """
+			select wanted.name, current_setting(wanted.name), set_config(wanted.name, wanted.value, ?)
+			from unnest(?::text[], ?::text[]) wanted (name, value)
+			""";
 
 	private SessionSettings() {
 	}
@@ -83,14 +87,12 @@ public final class SessionSettings {
 			return before;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(SET)) {
-			for (Map.Entry<String, String> setting : settings.entrySet()) {
-				statement.setString(1, setting.getKey());
-				statement.setString(2, setting.getKey());
-				statement.setString(3, setting.getValue());
-				statement.setBoolean(4, local);
-				try (ResultSet row = statement.executeQuery()) {
-					row.next();
-					before.put(setting.getKey(), row.getString(1));
+			statement.setBoolean(1, local);
+			statement.setArray(2, connection.createArrayOf("text", settings.keySet().toArray()));
+			statement.setArray(3, connection.createArrayOf("text", settings.values().toArray()));
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					before.put(row.getString(1), row.getString(2));
 				}
 			}
 		}

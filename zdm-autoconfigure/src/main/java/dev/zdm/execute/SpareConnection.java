@@ -3,11 +3,15 @@ package dev.zdm.execute;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
 /**
- * One more connection beside those that the caller holds.
+ * One more connection beside those that the caller holds, also when these are bound to a
+ * transaction of Spring's.
  */
 public final class SpareConnection {
 
@@ -23,11 +27,17 @@ public final class SpareConnection {
 	 */
 	public static Connection open(DataSource dataSource) throws SQLException {
 		try {
-			return dataSource.getConnection();
+			return beyondTransactions(dataSource).getConnection();
 		}
 		catch (SQLTransientConnectionException ex) {
 			throw tooSmall(ex);
 		}
+	}
+
+	/** A proxy of Spring's would hand out the very connection that the caller holds. */
+	private static DataSource beyondTransactions(DataSource dataSource) {
+		return (dataSource instanceof TransactionAwareDataSourceProxy aware)
+				? beyondTransactions(Objects.requireNonNull(aware.getTargetDataSource())) : dataSource;
 	}
 
 	/**

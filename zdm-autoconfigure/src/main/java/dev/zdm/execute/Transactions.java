@@ -69,7 +69,7 @@ public final class Transactions {
 			SessionSettings.setLocal(connection, before);
 			return result;
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			undo(connection, connection::rollback, ex);
 			throw ex;
 		}
@@ -85,7 +85,7 @@ public final class Transactions {
 			execute(connection, RELEASE);
 			return result;
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			undo(connection, () -> execute(connection, ROLLBACK), ex);
 			throw ex;
 		}
@@ -97,7 +97,7 @@ public final class Transactions {
 		}
 	}
 
-	private static void undo(Connection connection, Undo undo, Exception reason) throws SQLException {
+	private static void undo(Connection connection, Undo undo, Throwable reason) throws SQLException {
 		if (connection.isClosed()) {
 			return;
 		}

@@ -52,7 +52,7 @@ public final class Guard {
 		return new Passage(this.tools, caller, statement, source).run(asItStands);
 	}
 
-	private static boolean isNobodysBusiness(Statement statement) {
+	static boolean isNobodysBusiness(Statement statement) {
 		return statement instanceof Statement.NotDdl
 				|| (statement instanceof Statement.CreateTable create && create.temporary());
 	}

@@ -14,11 +14,10 @@ import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
-import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.ServerMessage;
 import dev.zdm.plan.Plan;
-import dev.zdm.plan.Planner;
+import dev.zdm.plan.Step;
 import dev.zdm.rule.StatementLocks;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Script;
@@ -55,15 +54,12 @@ final class Passage {
 	boolean run(DriverCall<?> asItStands) throws SQLException {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
-		Facts facts = facts(state);
-		if (facts.session().inRecovery()) {
-			asItStands.run();
-			return true;
-		}
-		Verdict verdict = this.tools.policy().decide(this.statement, facts, (plan) -> obstacle(plan, facts, state));
 		boolean unfinished = this.tools.journal()
 			.isUnfinished(this.statement.text().fingerprint(), this.source.toString());
-		verdict = settled(verdict, facts, unfinished);
+		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
+				this.statement, unfinished);
+		Facts facts = deliberation.facts();
+		Verdict verdict = deliberation.verdict();
 		this.tools.events().publish(new StatementEvent.Judged(this.statement.kind(), verdict.decision().label()));
 		long id = begin(verdict, inTransaction);
 		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
@@ -86,53 +82,6 @@ final class Passage {
 		}
 	}
 
-	/**
-	 * Reading begins a transaction in a connection that has none; it is ended again.
-	 */
-	private Facts facts(TransactionState before) throws SQLException {
-		Connection connection = this.caller.connection();
-		try {
-			return this.tools.catalog().read(connection, this.statement);
-		}
-		finally {
-			if (before == TransactionState.NONE && !connection.isClosed() && !connection.getAutoCommit()) {
-				connection.rollback();
-			}
-		}
-	}
-
-	private @Nullable String obstacle(Plan plan, Facts facts, TransactionState state) {
-		try {
-			if (state == TransactionState.OPEN
-					&& this.caller.connection().getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
-				return "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE).";
-			}
-		}
-		catch (SQLException ex) {
-			return "the transaction's isolation cannot be read: " + ex.getMessage();
-		}
-		return (state == TransactionState.OPEN) ? Policy.lockHeld(plan, facts) : null;
-	}
-
-	/**
-	 * A plan whose first effect is already there is somebody else's name, which the
-	 * server shall say, unless it is our own from a run that did not come to its end.
-	 * Then a statement that now finds nothing to do is done, too.
-	 */
-	private Verdict settled(Verdict verdict, Facts facts, boolean unfinished) throws SQLException {
-		Plan plan = (verdict.plan() != null) ? verdict.plan()
-				: unfinished ? Planner.plan(this.statement, facts).orElse(null) : null;
-		if (plan == null) {
-			return verdict;
-		}
-		if (unfinished) {
-			return Verdict.rewrite(verdict.findings(), plan);
-		}
-		boolean taken = withWorker(
-				(worker) -> this.tools.executor().isDone(worker, new Plan(List.of(plan.steps().get(0)))));
-		return taken ? Verdict.run(Decision.LADDER, verdict.findings()) : verdict;
-	}
-
 	private boolean carryOut(Verdict verdict, Facts facts, Progress progress, DriverCall<?> asItStands)
 			throws SQLException {
 		switch (verdict.decision()) {
@@ -144,7 +93,7 @@ final class Passage {
 			case ONCE -> once(asItStands, this.tools.downtime().toMillis() + "ms");
 			case PATIENT -> once(asItStands, "0");
 			case REWRITE -> {
-				rewrite(Objects.requireNonNull(verdict.plan()), facts, progress);
+				rewrite(Objects.requireNonNull(verdict.plan()), progress);
 				return false;
 			}
 			case REFUSE -> throw Objects.requireNonNull(verdict.refusal());
@@ -166,12 +115,12 @@ final class Passage {
 		}
 	}
 
-	private void rewrite(Plan plan, Facts facts, Progress progress) throws SQLException {
+	private void rewrite(Plan plan, Progress progress) throws SQLException {
 		for (Connection connection : this.caller.siblings()) {
 			Transactions.settle(connection);
 		}
 		Transactions.settle(this.caller.connection());
-		withWorker((worker) -> {
+		Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
 			this.tools.executor().run(worker, plan, progress);
 			return true;
@@ -180,10 +129,6 @@ final class Passage {
 		logger.info("{} on {} ({}) was run in {} blocking nobody: {} ms, {} ms of them waiting for locks",
 				this.statement.kind(), relationName(), this.source, (steps == 1) ? "one step" : steps + " steps",
 				elapsed().toMillis(), progress.waited().toMillis());
-	}
-
-	private <T> T withWorker(Worker.Use<T> use) throws SQLException {
-		return Worker.use(this.caller, use);
 	}
 
 	private long begin(Verdict verdict, boolean inTransaction) throws SQLException {

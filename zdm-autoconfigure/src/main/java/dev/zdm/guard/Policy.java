@@ -1,5 +1,6 @@
 package dev.zdm.guard;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.zdm.catalog.Facts;
-import dev.zdm.catalog.LockMode;
-import dev.zdm.catalog.Relation;
 import dev.zdm.guard.GuardSettings.Mode;
 import dev.zdm.guard.GuardSettings.RuleMode;
 import dev.zdm.guard.GuardSettings.Unknown;
@@ -51,9 +50,9 @@ final class Policy {
 
 	/**
 	 * Decides.
-	 * @param obstacle why a plan cannot be run beside the caller's transaction, or null
+	 * @param surroundings what the statement finds where it was sent
 	 */
-	Verdict decide(Statement statement, Facts facts, ObstacleTo obstacle) {
+	Verdict decide(Statement statement, Facts facts, Surroundings surroundings) throws SQLException {
 		if (facts.isFree(statement)) {
 			return Verdict.run(Decision.FREE, List.of());
 		}
@@ -67,13 +66,16 @@ final class Policy {
 			return Verdict.refuse(Refusals.allowWithoutReason(statement, findings, unexplained));
 		}
 		if (hazards.isEmpty() || this.settings.mode() == Mode.WARN || isSmall(facts)) {
-			return asItStands(statement, facts, findings, hazards, obstacle);
+			return asItStands(statement, facts, findings, surroundings);
 		}
 		Optional<Plan> plan = Planner.plan(statement, facts);
+		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
+			return Verdict.run(Decision.LADDER, findings);
+		}
 		if (this.settings.mode() == Mode.REFUSE) {
 			return Verdict.refuse(Refusals.unsafe(statement, hazards, plan.orElse(null)));
 		}
-		String inTheWay = plan.map(obstacle::to).orElse(null);
+		String inTheWay = plan.isPresent() ? surroundings.obstacleTo(plan.get()) : null;
 		if (plan.isPresent() && inTheWay == null) {
 			return Verdict.rewrite(findings, plan.get());
 		}
@@ -85,18 +87,16 @@ final class Policy {
 						: Refusals.unsafe(statement, hazards, null));
 	}
 
-	private Verdict asItStands(Statement statement, Facts facts, List<Finding> findings, List<Finding> hazards,
-			ObstacleTo obstacle) {
-		hazards.forEach((finding) -> logger.warn("{} {}: {}", finding.code(), finding.title(), finding.detail()));
+	private Verdict asItStands(Statement statement, Facts facts, List<Finding> findings, Surroundings surroundings)
+			throws SQLException {
 		findings.stream()
-			.filter((finding) -> finding.hazard() == Hazard.UNKNOWN)
+			.filter((finding) -> finding.hazard() != Hazard.NONE)
 			.forEach((finding) -> logger.warn("{} {}: {}", finding.code(), finding.title(), finding.detail()));
 		if (asksForConcurrency(statement)) {
 			Optional<Plan> plan = Planner.plan(statement, facts);
-			if (plan.isPresent() && obstacle.to(plan.get()) == null) {
-				return Verdict.rewrite(findings, plan.get());
-			}
-			return Verdict.run(Decision.PATIENT, findings);
+			boolean possible = plan.isPresent() && !surroundings.isNameTaken(plan.get())
+					&& surroundings.obstacleTo(plan.get()) == null;
+			return possible ? Verdict.rewrite(findings, plan.get()) : Verdict.run(Decision.PATIENT, findings);
 		}
 		if (isValidation(statement)) {
 			return Verdict.run(Decision.PATIENT, findings);
@@ -104,7 +104,7 @@ final class Policy {
 		return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
 	}
 
-	private boolean isToBeHeeded(Finding finding, Statement statement) {
+	boolean isToBeHeeded(Finding finding, Statement statement) {
 		boolean heeded = finding.isHazard()
 				|| (finding.hazard() == Hazard.UNKNOWN && this.settings.unknown() == Unknown.REFUSE);
 		return heeded && this.settings.of(finding.code()) == RuleMode.REFUSE
@@ -128,7 +128,7 @@ final class Policy {
 		return text == null || text.isBlank();
 	}
 
-	private static boolean allows(Directive directive, String code) {
+	static boolean allows(Directive directive, String code) {
 		return directive.action().equals("allow") && directive.subject().equalsIgnoreCase(code);
 	}
 
@@ -150,37 +150,6 @@ final class Policy {
 	private static boolean isValidation(Statement statement) {
 		return statement instanceof Statement.AlterTable alter
 				&& alter.actions().stream().allMatch(AlterAction.ValidateConstraint.class::isInstance);
-	}
-
-	/**
-	 * What keeps a plan from being run beside a transaction that holds locks on its
-	 * tables.
-	 */
-	static @Nullable String lockHeld(Plan plan, Facts facts) {
-		for (Relation relation : facts.relations().values()) {
-			Set<LockMode> held = (relation.table() != null) ? relation.table().locksHeld() : relation.locksHeld();
-			boolean concerned = plan.locks()
-				.stream()
-				.anyMatch((lock) -> lock.oid() == relation.oid()
-						|| (relation.table() != null && lock.oid() == relation.table().oid()));
-			if (concerned && relation.isPrivate()) {
-				return "this transaction created " + relation.name() + ", which nobody else can see yet.";
-			}
-			if (concerned && !held.isEmpty()) {
-				return "this transaction holds " + held.stream().max(LockMode::compareTo).get().sqlName() + " on "
-						+ relation.name() + ", for which the steps would wait for ever.";
-			}
-		}
-		return null;
-	}
-
-	/**
-	 * Tells why a plan cannot be run beside the caller's transaction.
-	 */
-	interface ObstacleTo {
-
-		@Nullable String to(Plan plan);
-
 	}
 
 }

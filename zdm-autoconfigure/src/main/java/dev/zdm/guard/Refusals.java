@@ -20,7 +20,7 @@ final class Refusals {
 	/** A statement that has no safe form, or has one that must not be run unasked. */
 	static StatementRefusedException unsafe(Statement statement, List<Finding> hazards, @Nullable Plan plan) {
 		String instead = (plan != null)
-				? "Run these steps, each in a transaction of its own, concurrent ones in none:\n" + plan.toSql() + ";"
+				? "Run these steps, each in a transaction of its own, concurrent ones in none:\n" + plan.toSql()
 				: hazards.stream().map(Finding::wayOut).distinct().collect(Collectors.joining("\n"));
 		return new StatementRefusedException(statement.text().text(), hazards, reasons(hazards),
 				"Instead:\n" + instead + "\n" + override(hazards));

@@ -5,12 +5,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
+import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.guard.Caller;
 import dev.zdm.guard.Guard;
 import dev.zdm.sql.StatementParser;
@@ -28,6 +32,8 @@ final class GuardedConnection implements InvocationHandler {
 
 	private final Guard guard;
 
+	private final AtomicInteger passages = new AtomicInteger();
+
 	private volatile boolean closed;
 
 	private GuardedConnection(Connection target, DataSource dataSource, Guard guard) {
@@ -44,8 +50,8 @@ final class GuardedConnection implements InvocationHandler {
 	}
 
 	/**
-	 * Whether a connection passes a guard already, as those of a routing
-	 * {@code DataSource} may.
+	 * Whether a connection is itself one that passes a guard, as those of a routing
+	 * {@code DataSource} may be.
 	 */
 	static boolean isGuarded(Connection connection) {
 		return Proxy.isProxyClass(connection.getClass())
@@ -61,13 +67,16 @@ final class GuardedConnection implements InvocationHandler {
 				return prepared((Connection) proxy, PreparedStatement.class, method, args);
 			case "prepareCall":
 				return prepared((Connection) proxy, CallableStatement.class, method, args);
+			case "getMetaData":
+				return metaData((Connection) proxy, call(method, args));
 			case "close", "abort":
 				this.closed = true;
+				abortWhatStillRuns();
 				return call(method, args);
 			case "unwrap":
 				return (args != null && ((Class<?>) args[0]).isInstance(proxy)) ? proxy : call(method, args);
 			case "isWrapperFor":
-				return (args != null && ((Class<?>) args[0]).isInstance(proxy)) ? true : call(method, args);
+				return isThis(proxy, args) ? true : call(method, args);
 			case "equals":
 				return args != null && proxy == args[0];
 			case "hashCode":
@@ -87,12 +96,47 @@ final class GuardedConnection implements InvocationHandler {
 		return this.closed;
 	}
 
-	Guard guard() {
-		return this.guard;
+	/**
+	 * Whether there is another guard behind this one, under proxies that are not ours. It
+	 * gets the statements as they are. To ask makes a lazy connection a real one.
+	 */
+	boolean leadsToAnotherGuard() throws SQLException {
+		return this.target.isWrapperFor(GuardedConnection.class);
 	}
 
-	Caller caller() {
-		return new Caller(this.target, this.dataSource, OpenConnections.siblings(this.target));
+	/** Hands a statement to the guard; false when the driver did not run it. */
+	boolean pass(dev.zdm.sql.Statement statement, DriverCall<?> asItStands) throws SQLException {
+		Caller caller = new Caller(this.target, this.dataSource, OpenConnections.siblings(this.target));
+		this.passages.incrementAndGet();
+		try {
+			return this.guard.execute(caller, statement, asItStands);
+		}
+		finally {
+			this.passages.decrementAndGet();
+		}
+	}
+
+	/**
+	 * A connection that is closed under the guard's hands cannot be given its settings
+	 * back: it must not live on in the pool.
+	 */
+	private void abortWhatStillRuns() throws SQLException {
+		if (this.passages.get() > 0) {
+			this.target.abort(Runnable::run);
+		}
+	}
+
+	private static boolean isThis(Object proxy, Object @Nullable [] args) {
+		return args != null && (args[0] == GuardedConnection.class || ((Class<?>) args[0]).isInstance(proxy));
+	}
+
+	private static Object metaData(Connection connection, @Nullable Object target) {
+		return Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(),
+				new Class<?>[] { DatabaseMetaData.class }, (proxy, method, args) -> switch (method.getName()) {
+					case "getConnection" -> connection;
+					case "equals" -> args != null && proxy == args[0];
+					default -> Targets.call(Objects.requireNonNull(target), method, args);
+				});
 	}
 
 	private @Nullable Object prepared(Connection proxy, Class<? extends Statement> type, Method method,

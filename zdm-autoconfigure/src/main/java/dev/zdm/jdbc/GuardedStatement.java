@@ -5,13 +5,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
+import dev.zdm.execute.Cancellation;
 import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.execute.Transactions.Work;
 import dev.zdm.sql.Script;
 import dev.zdm.sql.StatementParser;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,8 @@ final class GuardedStatement implements InvocationHandler {
 
 	private final List<String> batch = new ArrayList<>();
 
+	private volatile @Nullable Cancellation cancellation;
+
 	private GuardedStatement(Statement target, Connection proxiedConnection, GuardedConnection connection,
 			@Nullable String preparedSql) {
 		this.target = target;
@@ -52,6 +58,7 @@ final class GuardedStatement implements InvocationHandler {
 	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
 		return switch (method.getName()) {
 			case "execute", "executeUpdate", "executeLargeUpdate", "executeQuery" -> execute(method, args);
+			case "cancel" -> cancel(method, args);
 			case "addBatch" -> addBatch(method, args);
 			case "clearBatch" -> {
 				this.batch.clear();
@@ -75,22 +82,40 @@ final class GuardedStatement implements InvocationHandler {
 		this.results.clear();
 		boolean ownText = args != null && args.length > 0;
 		String sql = ownText ? (String) args[0] : this.preparedSql;
-		if (sql == null || !StatementParser.mayHoldDdl(sql)) {
-			return call(method, args);
+		boolean accepted = !ownText || this.preparedSql == null;
+		List<dev.zdm.sql.Statement> statements = (sql != null && accepted) ? ddl(List.of(sql)) : List.of();
+		return statements.isEmpty() ? call(method, args)
+				: cancelable(() -> guard(statements, method.getName(), () -> call(method, args)));
+	}
+
+	/**
+	 * The statements of some texts; none when there is no DDL among them or it is not for
+	 * this guard to judge.
+	 */
+	private List<dev.zdm.sql.Statement> ddl(List<String> texts) throws SQLException {
+		if (texts.stream().noneMatch(StatementParser::mayHoldDdl) || this.target.isClosed()) {
+			return List.of();
 		}
-		List<dev.zdm.sql.Statement> statements = Script.split(sql).stream().map(StatementParser::parse).toList();
-		if (statements.stream().allMatch(dev.zdm.sql.Statement.NotDdl.class::isInstance)) {
-			return call(method, args);
-		}
+		List<dev.zdm.sql.Statement> statements = texts.stream()
+			.flatMap((text) -> Script.split(text).stream())
+			.map(StatementParser::parse)
+			.toList();
+		boolean holdsDdl = statements.stream()
+			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl));
+		return (holdsDdl && !this.connection.leadsToAnotherGuard()) ? statements : List.of();
+	}
+
+	private @Nullable Object guard(List<dev.zdm.sql.Statement> statements, String method, Call asItStands)
+			throws SQLException {
 		if (statements.size() > 1) {
-			if (!ownText) {
+			if (this.preparedSql != null) {
 				throw new SQLException("Several statements with DDL in one prepared statement cannot be guarded; "
 						+ "send them one by one or through a plain Statement", "0A000");
 			}
 			return new GuardedScript(this.target, this.connection, this.results).run(statements, method);
 		}
-		DriverResult result = new DriverResult(method, args);
-		if (!guard(statements.get(0), result)) {
+		DriverResult result = new DriverResult(asItStands);
+		if (!this.connection.pass(statements.get(0), result)) {
 			this.results.add(0);
 			this.results.driverHasNone();
 			return emptyResult(method);
@@ -98,13 +123,28 @@ final class GuardedStatement implements InvocationHandler {
 		return result.value;
 	}
 
-	private boolean guard(dev.zdm.sql.Statement statement, DriverCall<?> asItStands) throws SQLException {
-		return this.connection.guard().execute(this.connection.caller(), statement, asItStands);
+	private <T> T cancelable(Work<T> work) throws SQLException {
+		Cancellation current = new Cancellation();
+		this.cancellation = current;
+		try {
+			return current.during(work);
+		}
+		finally {
+			this.cancellation = null;
+		}
+	}
+
+	private @Nullable Object cancel(Method method, Object @Nullable [] args) throws Throwable {
+		Cancellation current = this.cancellation;
+		if (current != null) {
+			current.request();
+		}
+		return call(method, args);
 	}
 
 	/** What a method returns for a statement that changed no rows. */
-	static Object emptyResult(Method method) throws SQLException {
-		return switch (method.getName()) {
+	static Object emptyResult(String method) throws SQLException {
+		return switch (method) {
 			case "execute" -> false;
 			case "executeUpdate" -> 0;
 			case "executeLargeUpdate" -> 0L;
@@ -134,15 +174,17 @@ final class GuardedStatement implements InvocationHandler {
 	private @Nullable Object executeBatch(Method method, Object @Nullable [] args) throws Throwable {
 		List<String> texts = List.copyOf(this.batch);
 		this.batch.clear();
-		boolean holdsDdl = texts.stream()
-			.filter(StatementParser::mayHoldDdl)
-			.flatMap((text) -> Script.split(text).stream())
-			.map(StatementParser::parse)
-			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl));
-		if (!holdsDdl) {
+		if (ddl(texts).isEmpty()) {
 			return call(method, args);
 		}
 		this.target.clearBatch();
+		long[] counts = cancelable(() -> executeEach(texts));
+		return method.getName().equals("executeBatch")
+				? Arrays.stream(counts).mapToInt((count) -> (int) count).toArray() : counts;
+	}
+
+	/** The texts of a batch one by one; a batch holds no parameters with DDL. */
+	private long[] executeEach(List<String> texts) throws SQLException {
 		long[] counts = new long[texts.size()];
 		for (int i = 0; i < counts.length; i++) {
 			try {
@@ -152,45 +194,48 @@ final class GuardedStatement implements InvocationHandler {
 				throw new BatchUpdateException(ex.getMessage(), ex.getSQLState(), ex.getErrorCode(),
 						Arrays.copyOf(counts, i), ex);
 			}
+			finally {
+				this.results.clear();
+			}
 		}
-		return method.getName().equals("executeBatch")
-				? Arrays.stream(counts).mapToInt((count) -> (int) count).toArray() : counts;
+		return counts;
 	}
 
-	/**
-	 * One text of a batch, on a statement of its own; a batch holds no parameters with
-	 * DDL.
-	 */
 	private long executeOne(String sql) throws SQLException {
-		try (Statement statement = this.proxiedConnection.createStatement()) {
-			return statement.executeLargeUpdate(sql);
-		}
+		Call asItStands = (this.target instanceof PreparedStatement prepared) ? prepared::executeLargeUpdate
+				: () -> this.target.executeLargeUpdate(sql);
+		List<dev.zdm.sql.Statement> statements = Script.split(sql).stream().map(StatementParser::parse).toList();
+		return (Long) Objects.requireNonNull(guard(statements, "executeLargeUpdate", asItStands));
 	}
 
 	private @Nullable Object call(Method method, Object @Nullable [] args) throws Throwable {
 		return Targets.call(this.target, method, args);
 	}
 
+	/** A call of the driver. */
+	private interface Call {
+
+		@Nullable Object run() throws Throwable;
+
+	}
+
 	/**
 	 * Has the driver run what the caller called, and keeps what it returned.
 	 */
-	private final class DriverResult implements DriverCall<Boolean> {
+	private static final class DriverResult implements DriverCall<Boolean> {
 
-		private final Method method;
-
-		private final Object @Nullable [] args;
+		private final Call call;
 
 		private @Nullable Object value;
 
-		DriverResult(Method method, Object @Nullable [] args) {
-			this.method = method;
-			this.args = args;
+		DriverResult(Call call) {
+			this.call = call;
 		}
 
 		@Override
 		public Boolean run() throws SQLException {
 			try {
-				this.value = call(this.method, this.args);
+				this.value = this.call.run();
 				return true;
 			}
 			catch (SQLException | RuntimeException | Error ex) {

@@ -53,7 +53,7 @@ public record Check(String sql, List<Object> parameters) {
 
 	private static Check index(long table, String index, String condition) {
 		return new Check("select exists (select from pg_index i join pg_class c on c.oid = i.indexrelid "
-				+ "where i.indrelid = ? and c.relname = ? and " + condition + ")", List.of(table, index));
+				+ "where i.indrelid = ?::oid and c.relname = ? and " + condition + ")", List.of(table, index));
 	}
 
 	static Check noRelation(String quotedName) {
@@ -61,34 +61,37 @@ public record Check(String sql, List<Object> parameters) {
 	}
 
 	static Check constraint(long table, String constraint) {
-		return new Check("select exists (select from pg_constraint where conrelid = ? and conname = ?)",
+		return new Check("select exists (select from pg_constraint where conrelid = ?::oid and conname = ?)",
 				List.of(table, constraint));
 	}
 
 	static Check noConstraint(long table, String constraint) {
-		return new Check("select not exists (select from pg_constraint where conrelid = ? and conname = ?)",
+		return new Check("select not exists (select from pg_constraint where conrelid = ?::oid and conname = ?)",
 				List.of(table, constraint));
 	}
 
 	static Check validConstraint(long table, String constraint) {
 		return new Check(
-				"select exists (select from pg_constraint where conrelid = ? and conname = ? and convalidated)",
+				"select exists (select from pg_constraint where conrelid = ?::oid and conname = ? and convalidated)",
 				List.of(table, constraint));
 	}
 
 	static Check column(long table, String column) {
-		return new Check("select exists (select from pg_attribute where attrelid = ? and attname = ? and attnum > 0 "
-				+ "and not attisdropped)", List.of(table, column));
+		return new Check(
+				"select exists (select from pg_attribute where attrelid = ?::oid and attname = ? and attnum > 0 "
+						+ "and not attisdropped)",
+				List.of(table, column));
 	}
 
 	static Check noColumn(long table, String column) {
-		return new Check("select not exists (select from pg_attribute where attrelid = ? and attname = ? "
+		return new Check("select not exists (select from pg_attribute where attrelid = ?::oid and attname = ? "
 				+ "and attnum > 0 and not attisdropped)", List.of(table, column));
 	}
 
 	/** Before PostgreSQL 18 {@code attnotnull} says all. */
 	static Check notNull(long table, String column) {
-		return new Check("select exists (select from pg_attribute where attrelid = ? and attname = ? and attnotnull)",
+		return new Check(
+				"select exists (select from pg_attribute where attrelid = ?::oid and attname = ? and attnotnull)",
 				List.of(table, column));
 	}
 

@@ -47,10 +47,14 @@ public final class Planner {
 	}
 
 	private static List<Step> createIndex(CreateIndex create, Relation table, Facts facts) {
-		String name = (create.name() != null) ? create.name() : facts.indexName();
-		if (table.isPartitioned() || name == null) {
+		boolean unknown = create.name() == null && facts.indexColumns().isEmpty();
+		boolean taken = create.name() != null && facts.taken().relations().contains(create.name())
+				&& table.index(create.name()).isEmpty();
+		if (table.isPartitioned() || unknown || taken) {
 			return List.of();
 		}
+		String name = (create.name() != null) ? create.name()
+				: new ChosenNames(table, facts).index(facts.indexColumns());
 		return List.of(buildIndex(table, name, create.unique(), create.definition()));
 	}
 
@@ -61,27 +65,35 @@ public final class Planner {
 				"DROP INDEX CONCURRENTLY " + table.name().sibling(name));
 		return new Step(sql, StepTransaction.NONE, Patience.PATIENT,
 				List.of(new RelationLock(table.oid(), table.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)),
-				Check.validIndex(table.oid(), name), invalid);
+				Check.validIndex(table.oid(), name), invalid)
+			.creating();
 	}
 
+	/**
+	 * What is missing comes first: a run that goes on passes it over, and another one is
+	 * not begun.
+	 */
 	private static List<Step> dropIndex(DropIndex drop, Facts facts) {
+		List<Step> missing = new ArrayList<>();
 		List<Step> steps = new ArrayList<>();
 		for (QualifiedName name : drop.names()) {
 			Relation index = facts.relation(name).orElse(null);
 			if (index == null) {
-				steps.add(dropStep(drop, name, List.of()));
+				missing.add(dropStep(drop, name, List.of()));
 			}
 			else if (drop.cascade() || index.kind() != 'i' || index.table() == null
 					|| index.table().backsConstraint()) {
 				return List.of();
 			}
 			else {
-				List<RelationLock> locks = List
-					.of(new RelationLock(index.table().oid(), index.table().name(), LockMode.SHARE_UPDATE_EXCLUSIVE));
-				steps.add(dropStep(drop, index.name(), locks));
+				steps.add(dropStep(drop, index.name(),
+						List.of(new RelationLock(index.table().oid(), index.table().name(),
+								LockMode.SHARE_UPDATE_EXCLUSIVE),
+								new RelationLock(index.oid(), index.name(), LockMode.SHARE_UPDATE_EXCLUSIVE))));
 			}
 		}
-		return List.copyOf(steps);
+		missing.addAll(steps);
+		return List.copyOf(missing);
 	}
 
 	private static Step dropStep(DropIndex drop, QualifiedName name, List<RelationLock> locks) {

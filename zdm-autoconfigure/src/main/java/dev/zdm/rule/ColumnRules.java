@@ -15,6 +15,7 @@ import dev.zdm.sql.AlterAction.DropColumn;
 import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.AlterAction.Rename;
 import dev.zdm.sql.AlterAction.RenameSubject;
+import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,12 @@ final class ColumnRules {
 			new Rule("ZDM050", "Renaming breaks the code that is running", Hazard.BREAKS_CODE,
 					actions(Rename.class, ColumnRules::rename)));
 
-	private static final Set<Character> CHECKED_ANEW = Set.of('c', 'f');
-
 	private ColumnRules() {
 	}
 
 	/**
-	 * Looks at every action of one kind in an {@code ALTER TABLE} of an existing table.
+	 * Looks at every action of one kind in an {@code ALTER TABLE} of an existing table
+	 * that others can see.
 	 */
 	static <A extends AlterAction> BiFunction<Statement, Facts, Stream<Rule.Case>> actions(Class<A> type,
 			ActionRule<A> rule) {
@@ -54,6 +54,7 @@ final class ColumnRules {
 				return Stream.empty();
 			}
 			return facts.relation(alter.name())
+				.filter((table) -> !table.isPrivate())
 				.stream()
 				.flatMap((table) -> alter.actions()
 					.stream()
@@ -68,7 +69,7 @@ final class ColumnRules {
 		if (why == null || table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}
-		String column = add.column();
+		String column = QualifiedName.quoteIfNeeded(add.column());
 		String wayOut = (add.defaultExpression() != null)
 				? """
 						Add the column without the default, set the default for new rows, fill the old ones by a backfill:
@@ -103,7 +104,11 @@ final class ColumnRules {
 		if (add.generation() == Generation.STORED) {
 			return "The generated value is stored in each row.";
 		}
-		if (facts.effect(add).map(Facts.Effect::rewritesTable).orElse(false)) {
+		Facts.Effect effect = facts.effect(add).orElse(null);
+		if (effect != null && effect.unknown() != null) {
+			return "It could not be proved that existing rows stay as they are (" + effect.unknown() + "); if not,";
+		}
+		if (effect != null && effect.rewritesTable()) {
 			return (add.defaultExpression() != null)
 					? "The default is volatile (or the type a constrained domain): it is computed for each row."
 					: "The type is a constrained domain: it is checked for each row.";
@@ -124,14 +129,15 @@ final class ColumnRules {
 						Give it a constant default, or add it nullable, fill it by a backfill, then set NOT NULL:
 						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
 						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "…"}, where: %2$s is null}
-						  ALTER TABLE %1$s ALTER COLUMN %2$s SET NOT NULL;""".formatted(table.name(), add.column(),
-						add.type())));
+						  ALTER TABLE %1$s ALTER COLUMN %2$s SET NOT NULL;""".formatted(table.name(),
+						QualifiedName.quoteIfNeeded(add.column()), add.type())));
 	}
 
 	private static Stream<Rule.Case> addConstrained(AddColumn add, Relation table, Facts facts) {
 		boolean foreignKeyOnly = add.constraints().equals(Set.of(ConstraintKind.FOREIGN_KEY));
-		boolean harmless = add.constraints().isEmpty() || (foreignKeyOnly
-				&& (add.defaultExpression() == null || add.defaultExpression().equalsIgnoreCase("null")));
+		boolean computedNotNull = add.generation() == Generation.VIRTUAL && add.notNull();
+		boolean harmless = (add.constraints().isEmpty() && !computedNotNull)
+				|| (foreignKeyOnly && add.defaultExpression() == null);
 		if (harmless || table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}
@@ -142,7 +148,7 @@ final class ColumnRules {
 						Add the column first and the constraint in a statement of its own; zdm then does that without blocking:
 						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
 						  ALTER TABLE %1$s ADD CONSTRAINT … ;"""
-					.formatted(table.name(), add.column(), add.type())));
+					.formatted(table.name(), QualifiedName.quoteIfNeeded(add.column()), add.type())));
 	}
 
 	private static Stream<Rule.Case> drop(DropColumn drop, Relation table, Facts facts) {
@@ -153,14 +159,14 @@ final class ColumnRules {
 	}
 
 	private static Stream<Rule.Case> typeRewrites(AlterType alter, Relation table, Facts facts) {
-		boolean proved = facts.effect(alter).isPresent();
 		boolean rewrites = facts.effect(alter).map(Facts.Effect::rewritesTable).orElse(true);
+		String unknown = facts.effect(alter).map(Facts.Effect::unknown).orElse(null);
 		if (!rewrites || table.column(alter.column()).isEmpty()) {
 			return Stream.empty();
 		}
 		return Stream.of(new Rule.Case(
-				(proved ? "PostgreSQL, tried on an empty twin, rewrites "
-						: "It could not be proved that PostgreSQL does not rewrite ") + table.name()
+				((unknown == null) ? "PostgreSQL, tried on an empty twin, rewrites "
+						: "It could not be proved (" + unknown + ") that PostgreSQL does not rewrite ") + table.name()
 						+ " and all its indexes under ACCESS EXCLUSIVE: nobody reads or writes meanwhile.",
 				expandAndContract(alter, table)));
 	}
@@ -169,11 +175,12 @@ final class ColumnRules {
 		if (facts.effect(alter).map(Facts.Effect::rewritesTable).orElse(true)) {
 			return Stream.empty();
 		}
+		boolean comparesAnew = facts.effect(alter).map(Facts.Effect::comparesAnew).orElse(true);
 		boolean rebuilds = facts.effect(alter).map(Facts.Effect::rebuildsIndexes).orElse(false);
 		List<String> checked = table.constraints()
 			.stream()
-			.filter((constraint) -> CHECKED_ANEW.contains(constraint.type())
-					&& constraint.columns().contains(alter.column()))
+			.filter((constraint) -> constraint.columns().contains(alter.column())
+					&& (constraint.type() == 'c' || (constraint.type() == 'f' && comparesAnew)))
 			.map(Relation.Constraint::name)
 			.toList();
 		if (!rebuilds && checked.isEmpty()) {
@@ -204,8 +211,10 @@ final class ColumnRules {
 			return Stream
 				.of(new Rule.Case("Every instance that is running knows the table as " + table.name() + ".", """
 						Rename it together with a view of the old name, in one transaction, and drop the view later:
-						  ALTER TABLE %1$s RENAME TO %2$s; -- zdm:allow ZDM050 reason="view below"
-						  CREATE VIEW %1$s AS SELECT * FROM %2$s;""".formatted(table.name(), rename.to())));
+						  -- zdm:allow ZDM050 reason="view below"
+						  ALTER TABLE %1$s RENAME TO %2$s;
+						  CREATE VIEW %1$s AS SELECT * FROM %3$s;""".formatted(table.name(),
+						QualifiedName.quoteIfNeeded(rename.to()), table.name().sibling(rename.to()))));
 		}
 		return Stream.of(new Rule.Case(
 				"Every instance that is running knows the column as " + table.name() + "." + rename.from() + ".",

@@ -1,6 +1,7 @@
 package dev.zdm.rule;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
@@ -8,6 +9,7 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.SetNotNull;
+import dev.zdm.sql.QualifiedName;
 
 /**
  * Rules about constraints.
@@ -46,18 +48,18 @@ final class ConstraintRules {
 					&& constraint.columns().equals(List.of(column.name())));
 		return (column.notNull() && !pending) || table.constraints()
 			.stream()
-			.anyMatch((constraint) -> constraint.type() == 'c' && constraint.validated() && !constraint.incoming()
-					&& constraint.columns().equals(List.of(column.name()))
-					&& constraint.definition().matches("CHECK \\(\\((\"[^\"]+\"|\\w+) IS NOT NULL\\)\\)"));
+			.anyMatch((constraint) -> constraint.refusesNull() && constraint.validated()
+					&& constraint.columns().equals(List.of(column.name())));
 	}
 
 	private static String notNullRecipe(Relation table, String column) {
 		return """
 				Prove it first without blocking, each statement in a transaction of its own:
-				  ALTER TABLE %1$s ADD CONSTRAINT %2$s_not_null CHECK (%2$s IS NOT NULL) NOT VALID;
-				  ALTER TABLE %1$s VALIDATE CONSTRAINT %2$s_not_null;
+				  ALTER TABLE %1$s ADD CONSTRAINT %3$s CHECK (%2$s IS NOT NULL) NOT VALID;
+				  ALTER TABLE %1$s VALIDATE CONSTRAINT %3$s;
 				  ALTER TABLE %1$s ALTER COLUMN %2$s SET NOT NULL;
-				  ALTER TABLE %1$s DROP CONSTRAINT %2$s_not_null;""".formatted(table.name(), column);
+				  ALTER TABLE %1$s DROP CONSTRAINT %3$s;""".formatted(table.name(), QualifiedName.quoteIfNeeded(column),
+				QualifiedName.quoteIfNeeded(column + "_not_null"));
 	}
 
 	private static Stream<Rule.Case> check(AddConstraint add, Relation table, Facts facts) {
@@ -70,9 +72,16 @@ final class ConstraintRules {
 	}
 
 	private static boolean isNotNull(AddConstraint add, Relation table) {
-		return add.columns()
-			.stream()
-			.allMatch((name) -> table.column(name).map((column) -> isSettled(column, table)).orElse(false));
+		return nullable(add, table).isEmpty();
+	}
+
+	/** The columns of a constraint that may hold NULL, as far as the catalog can tell. */
+	private static List<String> nullable(AddConstraint add, Relation table) {
+		List<String> columns = (add.usingIndex() != null)
+				? table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of()) : add.columns();
+		return columns.stream()
+			.filter((name) -> table.column(name).filter((column) -> !isSettled(column, table)).isPresent())
+			.toList();
 	}
 
 	private static Stream<Rule.Case> foreignKey(AddConstraint add, Relation table, Facts facts) {
@@ -88,7 +97,7 @@ final class ConstraintRules {
 	}
 
 	private static String notValidRecipe(AddConstraint add, Relation table) {
-		String name = (add.name() != null) ? add.name() : "name";
+		String name = (add.name() != null) ? QualifiedName.quoteIfNeeded(add.name()) : "name";
 		return """
 				Add it NOT VALID, then validate it in a transaction of its own:
 				  ALTER TABLE %1$s ADD CONSTRAINT %2$s %3$s NOT VALID;
@@ -97,9 +106,15 @@ final class ConstraintRules {
 
 	private static Stream<Rule.Case> key(AddConstraint add, Relation table, Facts facts) {
 		boolean key = add.kind() == ConstraintKind.UNIQUE || add.kind() == ConstraintKind.PRIMARY_KEY;
-		boolean nullable = add.kind() == ConstraintKind.PRIMARY_KEY && !isNotNull(add, table);
-		if (!key || (add.usingIndex() != null && !nullable)) {
+		if (!key) {
 			return Stream.empty();
+		}
+		if (add.usingIndex() != null) {
+			return (add.kind() == ConstraintKind.PRIMARY_KEY)
+					? nullable(add, table).stream()
+						.map((column) -> new Rule.Case("All of " + table.name() + " is read to see that no " + column
+								+ " is NULL, while nobody can read or write.", notNullRecipe(table, column)))
+					: Stream.empty();
 		}
 		return Stream.of(new Rule.Case(
 				"The index is built (and NOT NULL of key columns proved) for every row of " + table.name()
@@ -108,7 +123,7 @@ final class ConstraintRules {
 						Build the index concurrently, outside a transaction, then let the constraint take it over:
 						  CREATE UNIQUE INDEX CONCURRENTLY name ON %1$s (%2$s);
 						  ALTER TABLE %1$s ADD CONSTRAINT name %3$s USING INDEX name;""".formatted(table.name(),
-						String.join(", ", add.columns()),
+						add.columns().stream().map(QualifiedName::quoteIfNeeded).collect(Collectors.joining(", ")),
 						(add.kind() == ConstraintKind.UNIQUE) ? "UNIQUE" : "PRIMARY KEY")));
 	}
 

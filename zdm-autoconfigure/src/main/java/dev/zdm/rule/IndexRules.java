@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
+import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.CreateIndex;
 import dev.zdm.sql.Statement.DropIndex;
@@ -30,14 +31,25 @@ final class IndexRules {
 			return Stream.empty();
 		}
 		return facts.relation(create.table())
-			.filter((table) -> !table.isPartitioned())
+			.filter((table) -> !table.isPartitioned() && !isTaken(create, table, facts))
 			.map((table) -> new Rule.Case(
 					"The build holds SHARE on " + table.name()
 							+ ": every INSERT, UPDATE and DELETE waits until it ends.",
 					"Build it concurrently, outside a transaction:\n  CREATE " + (create.unique() ? "UNIQUE " : "")
-							+ "INDEX CONCURRENTLY " + ((create.name() != null) ? create.name() + " " : "") + "ON "
+							+ "INDEX CONCURRENTLY "
+							+ ((create.name() != null) ? QualifiedName.quoteIfNeeded(create.name()) + " " : "") + "ON "
 							+ create.table() + " " + create.definition() + ";"))
 			.stream();
+	}
+
+	/**
+	 * Whether the name is taken, so that nothing is built: PostgreSQL refuses the
+	 * statement, or with {@code IF NOT EXISTS} passes it over. An index that a concurrent
+	 * build left invalid is none.
+	 */
+	private static boolean isTaken(CreateIndex create, Relation table, Facts facts) {
+		return create.name() != null && facts.taken().relations().contains(create.name())
+				&& table.index(create.name()).map(Relation.Index::valid).orElse(true);
 	}
 
 	private static Stream<Rule.Case> partitionedBuild(Statement statement, Facts facts) {
@@ -45,7 +57,7 @@ final class IndexRules {
 			return Stream.empty();
 		}
 		return facts.relation(create.table())
-			.filter(Relation::isPartitioned)
+			.filter((table) -> table.isPartitioned() && !isTaken(create, table, facts))
 			.map((table) -> new Rule.Case(
 					"The build holds SHARE on " + table.name()
 							+ " and on every partition until all are built; PostgreSQL has no concurrent form for it.",

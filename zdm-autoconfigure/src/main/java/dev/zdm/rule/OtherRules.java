@@ -16,18 +16,35 @@ import dev.zdm.sql.Statement;
 final class OtherRules {
 
 	static final List<Rule> ALL = List.of(
-			new Rule("ZDM036", "VALIDATE CONSTRAINT in a transaction that already blocks the table", Hazard.SCAN,
-					ColumnRules.actions(ValidateConstraint.class, OtherRules::validateUnderLock)),
+			new Rule("ZDM036", "VALIDATE CONSTRAINT where something else already blocks the table", Hazard.SCAN,
+					OtherRules::validateUnderLock),
 			new Rule("ZDM090", "What this statement locks is not known", Hazard.UNKNOWN, OtherRules::unknown));
 
 	private OtherRules() {
 	}
 
-	private static Stream<Rule.Case> validateUnderLock(ValidateConstraint validate, Relation table, Facts facts) {
-		return table.locksHeld().stream().anyMatch(LockMode::blocksWrites) ? Stream.of(new Rule.Case(
-				"This transaction already blocks writes to " + table.name()
-						+ "; they would wait until every row is checked.",
-				"Put VALIDATE CONSTRAINT in a migration of its own.")) : Stream.empty();
+	private static Stream<Rule.Case> validateUnderLock(Statement statement, Facts facts) {
+		if (!(statement instanceof Statement.AlterTable alter)) {
+			return Stream.empty();
+		}
+		String scanned = "every row is checked, and writes to " + alter.name() + " wait until then.";
+		String wayOut = "Put VALIDATE CONSTRAINT in a migration of its own.";
+		return facts.relation(alter.name()).filter((table) -> isValidated(alter, table)).stream().flatMap((table) -> {
+			if (table.locksHeld().stream().anyMatch(LockMode::blocksWrites)) {
+				return Stream.of(new Rule.Case("This transaction already blocks writes: " + scanned, wayOut));
+			}
+			return StatementLocks.of(statement, facts)
+				.stream()
+				.filter((lock) -> lock.oid() == table.oid() && lock.mode().blocksWrites())
+				.map((lock) -> new Rule.Case("Another action of the statement blocks writes: " + scanned, wayOut));
+		});
+	}
+
+	private static boolean isValidated(Statement.AlterTable alter, Relation table) {
+		return !table.isPrivate() && alter.actions()
+			.stream()
+			.anyMatch((action) -> action instanceof ValidateConstraint validate
+					&& !table.constraint(validate.name()).map(Relation.Constraint::validated).orElse(false));
 	}
 
 	private static Stream<Rule.Case> unknown(Statement statement, Facts facts) {

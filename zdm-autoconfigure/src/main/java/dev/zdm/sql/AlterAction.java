@@ -135,14 +135,23 @@ public sealed interface AlterAction {
 	}
 
 	/**
-	 * An action on a column that changes the catalog only and needs its lock for an
-	 * instant.
+	 * An action on a column that changes the catalog only, needs its lock for an instant,
+	 * and may be repeated.
 	 *
 	 * @param text the action as it was written
 	 * @param kind what it does
 	 * @param column the column's name, or its number in an index
 	 */
 	record Instant(String text, ActionKind kind, String column) implements AlterAction {
+
+		/**
+		 * Whether its lock lets reads and writes pass.
+		 * @return true for {@code SET STATISTICS} only
+		 */
+		public boolean mild() {
+			return this.kind == ActionKind.SET_STATISTICS;
+		}
+
 	}
 
 	/**

@@ -136,10 +136,22 @@ public sealed interface Statement {
 	 * @param only whether descendants are left out
 	 * @param ifExists whether a missing table is no error
 	 * @param actions what to do, in order
-	 * @param ranges where each action stands in the source
+	 * @param ranges where each action stands in the source; empty when that is not known
 	 */
 	record AlterTable(SqlText text, QualifiedName name, boolean only, boolean ifExists, List<AlterAction> actions,
 			List<Range> ranges) implements Statement {
+
+		/**
+		 * Creates an {@code ALTER TABLE} whose actions stand nowhere in the source.
+		 * @param text the statement's text
+		 * @param name the table to alter
+		 * @param only whether descendants are left out
+		 * @param ifExists whether a missing table is no error
+		 * @param actions what to do, in order
+		 */
+		public AlterTable(SqlText text, QualifiedName name, boolean only, boolean ifExists, List<AlterAction> actions) {
+			this(text, name, only, ifExists, actions, List.of());
+		}
 
 		@Override
 		public String kind() {

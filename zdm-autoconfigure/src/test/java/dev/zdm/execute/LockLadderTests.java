@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,13 @@ class LockLadderTests {
 
 	/** What a query may take beside its wait on a busy machine. */
 	private static final Duration SLACK = Duration.ofMillis(350);
+
+	/** The common pool has too few threads for tasks that wait for each other. */
+	private static final Executor THREADS = (task) -> {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		thread.start();
+	};
 
 	private final GuardedDatabase database = GuardedDatabase
 		.with(new LadderSettings(DOWNTIME, 5, Duration.ofMillis(20), Duration.ofSeconds(4)));
@@ -72,7 +80,7 @@ class LockLadderTests {
 			hold.execute("select * from orders");
 			await().pollDelay(DOWNTIME.multipliedBy(2)).until(() -> true);
 			CompletableFuture<Void> alter = CompletableFuture
-				.runAsync(() -> guard("alter table orders add column note text"));
+				.runAsync(() -> guard("alter table orders add column note text"), THREADS);
 			await().until(() -> !this.database.query("select 1 from zdm.migration where blockers <> '{}'").isEmpty());
 			assertThat(alter).isNotDone();
 			holder.commit();
@@ -133,7 +141,7 @@ class LockLadderTests {
 		List<CompletableFuture<Void>> holders = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
 			String partition = "orders_" + i;
-			holders.add(CompletableFuture.runAsync(() -> holdOnAndOff(partition, stop)));
+			holders.add(CompletableFuture.runAsync(() -> holdOnAndOff(partition, stop), THREADS));
 		}
 		try (Clients clients = new Clients(this.database)) {
 			Throwable outcome = catchThrowable(() -> this.database.guard("alter table orders add column note text"));
@@ -185,8 +193,9 @@ class LockLadderTests {
 		private final List<CompletableFuture<Void>> clients;
 
 		Clients(GuardedDatabase database) {
-			this.clients = List.of(CompletableFuture.runAsync(() -> run(database, "select count(id) from orders")),
-					CompletableFuture.runAsync(() -> run(database, "update orders set id = id where id = 1")));
+			this.clients = List.of(
+					CompletableFuture.runAsync(() -> run(database, "select count(id) from orders"), THREADS),
+					CompletableFuture.runAsync(() -> run(database, "update orders set id = id where id = 1"), THREADS));
 			await().until(() -> this.queries.get() > 20);
 			this.longest.set(0);
 		}
@@ -234,7 +243,7 @@ class LockLadderTests {
 		Overlap(GuardedDatabase database) {
 			for (int i = 0; i < 3; i++) {
 				double offset = 0.07 * i;
-				this.holders.add(CompletableFuture.runAsync(() -> hold(database, offset)));
+				this.holders.add(CompletableFuture.runAsync(() -> hold(database, offset), THREADS));
 			}
 			await().until(() -> this.running.get() == 3);
 		}

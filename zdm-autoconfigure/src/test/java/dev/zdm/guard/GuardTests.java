@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 class GuardTests {
@@ -270,6 +271,18 @@ class GuardTests {
 	}
 
 	@Test
+	void theProofOfANotNullThatACrashLeftBehindIsRemovedByTheNextRun() throws SQLException {
+		assumeThat(GuardedDatabase.majorVersion()).isLessThan(18);
+		this.database.guard("alter table orders alter column customer_id set not null");
+		this.database.execute(
+				"alter table orders add constraint orders_customer_id_zdm_not_null "
+						+ "check (customer_id is not null)",
+				"update zdm.migration set outcome = 'running', finished_at = null");
+		this.database.guard("alter table orders alter column customer_id set not null");
+		assertThat(this.database.constraints("orders")).containsExactly("orders_pkey");
+	}
+
+	@Test
 	void anIndexNameThatIsTakenIsTheServersErrorAsAlways() throws SQLException {
 		this.database.guard("create index orders_email_idx on orders (email)");
 		assertThatExceptionOfType(SQLException.class)
@@ -277,6 +290,49 @@ class GuardTests {
 			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("42P07"));
 		this.database.guard("create index if not exists orders_email_idx on orders (email)");
 		assertThat(this.database.validIndexes("orders")).containsExactly("orders_email_idx", "orders_pkey");
+	}
+
+	@Test
+	void anIndexThatExistsAlreadyIsNoReasonToRefuseATransaction() throws SQLException {
+		this.database.guard("create index orders_email_idx on orders (email)");
+		try (Connection connection = this.database.guarded().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("alter table orders add column note text");
+			statement.execute("create index if not exists orders_email_idx on orders (email)");
+			connection.commit();
+		}
+		assertThat(this.database.lastEntry().outcome()).isEqualTo("done");
+	}
+
+	@Test
+	void aConstraintNameThatIsTakenIsTheServersErrorAndNothingIsHalfDone() throws SQLException {
+		this.database.execute("alter table orders add constraint orders_total_check check (total > -1)");
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> this.database
+				.guard("alter table orders add column note text, add constraint orders_total_check check (total > 0)"))
+			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("42710"));
+		assertThat(this.database
+			.query("select 1 from pg_attribute where attrelid = 'orders'::regclass " + "and attname = 'note'"))
+			.isEmpty();
+	}
+
+	@Test
+	void aNotNullThatSomebodyBeganIsBroughtToItsEndWithoutAScanUnderAStrongLock() throws SQLException {
+		if (GuardedDatabase.majorVersion() >= 18) {
+			this.database.execute("alter table orders add constraint settled not null customer_id not valid");
+		}
+		else {
+			this.database.execute("alter table orders add constraint orders_customer_id_zdm_not_null "
+					+ "check (customer_id is not null) not valid");
+		}
+		this.database.guard("alter table orders alter column customer_id set not null");
+		assertThat(this.database.lastEntry().verdict()).isEqualTo("rewrite");
+		assertThat(this.database.lastEntry().steps().get(0).outcome()).isEqualTo("already done");
+		assertThat(this.database.constraints("orders")).noneMatch((name) -> name.endsWith("not valid"));
+		assertThat(this.database.query("select attnotnull from pg_attribute where attrelid = 'orders'::regclass "
+				+ "and attname = 'customer_id'"))
+			.containsExactly("t");
 	}
 
 	@Test

@@ -181,7 +181,8 @@ class AlterTableParserTests {
 	@ValueSource(strings = { "alter constraint c deferrable", "alter a add generated always as identity",
 			"enable trigger all", "owner to joe", "set (fillfactor = 70)", "attach partition p default", "inherit p",
 			"", "add", "drop", "rename", "alter", "add constraint", "add constraint c", "rename a", "add unique",
-			"add unique (a", "add foreign key (a, b c) references p", "alter a type", "set schema s" })
+			"add unique (a", "add foreign key (a)", "add foreign key (a, b c) references p", "alter a type",
+			"set schema s" })
 	void admitsWhatItDoesNotKnow(String action) {
 		AlterAction read = parse("alter table t " + action).actions().get(0);
 		assertThat(read).isInstanceOfAny(Other.class, AlterType.class);

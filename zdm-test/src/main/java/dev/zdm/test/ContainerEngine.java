@@ -2,6 +2,7 @@ package dev.zdm.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,14 @@ final class ContainerEngine implements Engine {
 
 	private final Network network = Network.newNetwork();
 
+	private final String image;
+
 	private final List<ServerContainer> containers;
 
 	private final List<Server> servers = new ArrayList<>();
 
 	private ContainerEngine(ClusterPlan plan, String image) {
+		this.image = image;
 		this.containers = Stream.concat(Stream.of(PRIMARY), plan.replicaNames().stream())
 			.map((name) -> new ServerContainer(image, this.network, name))
 			.toList();
@@ -49,7 +53,7 @@ final class ContainerEngine implements Engine {
 	}
 
 	private void start(List<String> replicas, ServerSettings settings) {
-		Startables.deepStart(this.containers.stream().map(ServerContainer::container)).join();
+		startContainers();
 		ServerContainer primary = this.containers.get(0);
 		primary.initialise(settings);
 		this.servers.add(started(PRIMARY, primary, null));
@@ -59,6 +63,17 @@ final class ContainerEngine implements Engine {
 			this.servers.add(started(replicas.get(replica - 1), container, primary()));
 		}
 		replicas().forEach(Server::awaitStreaming);
+	}
+
+	private void startContainers() {
+		try {
+			Startables.deepStart(this.containers.stream().map(ServerContainer::container)).join();
+		}
+		catch (CompletionException ex) {
+			throw new IllegalStateException(
+					"Containers of %s do not start. Does Docker run, and does it have the image?".formatted(this.image),
+					ex.getCause());
+		}
 	}
 
 	private static Server started(String name, ServerContainer container, @Nullable Server primary) {

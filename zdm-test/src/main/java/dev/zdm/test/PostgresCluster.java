@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * must name the major version of the binaries.</li>
  * <li>{@code testcontainers}: in containers of the image that the system property
  * {@code zdm.test.postgres.image} names, or else of {@code postgres:} and the version in
- * {@code zdm.test.postgres.version}, or else of {@code postgres:18}. It needs
- * {@code org.testcontainers:testcontainers-postgresql} on the class path.</li>
+ * {@code zdm.test.postgres.version}, or else of {@code postgres:18}. The image is an
+ * official one or made from it; its entry point and the variables that it knows are not
+ * used. It needs {@code org.testcontainers:testcontainers-postgresql} on the class
+ * path.</li>
  * </ul>
  */
 public final class PostgresCluster implements AutoCloseable {

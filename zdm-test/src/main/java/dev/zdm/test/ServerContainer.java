@@ -16,8 +16,9 @@ import org.testcontainers.utility.DockerImageName;
  * A container in which one server can be started and stopped. Its main process is a shell
  * that does nothing, instead of the image's entry point: so it outlives the server, and
  * the port on the host stays the same. The server is made with the programs of the image,
- * which needs {@code initdb}, {@code pg_ctl}, {@code pg_basebackup} and a user
- * {@code postgres}; all tags of the official image have them.
+ * which needs {@code initdb}, {@code pg_ctl} and {@code pg_basebackup} on its path, and a
+ * user {@code postgres}; all tags of the official image have them. Where the image keeps
+ * its data ({@code PGDATA}, volumes) does not matter: they differ between versions.
  */
 final class ServerContainer {
 
@@ -27,8 +28,17 @@ final class ServerContainer {
 
 	private static final String DATA = HOME + "/data";
 
-	/** The shell ends on SIGTERM, and reaps the processes that servers leave. */
-	private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done";
+	/**
+	 * Docker gives 64 MB, which a parallel vacuum of a large table exceeds with the
+	 * default {@code maintenance_work_mem}.
+	 */
+	private static final long SHARED_MEMORY = 256 * 1024 * 1024;
+
+	/**
+	 * The shell ends on SIGTERM and on SIGINT, which the official image asks Docker for,
+	 * and reaps the processes that servers leave.
+	 */
+	private static final String IDLE = "trap 'exit 0' TERM INT; while :; do sleep 1 & wait $!; done";
 
 	private static final String INITIALISE = """
 			mkdir -p -m 700 %1$s && echo '%3$s' >%1$s/password &&
@@ -52,6 +62,7 @@ final class ServerContainer {
 		this.container = new GenericContainer<>(DockerImageName.parse(image)).withNetwork(network)
 			.withNetworkAliases(server)
 			.withExposedPorts(PORT)
+			.withSharedMemorySize(SHARED_MEMORY)
 			.withCreateContainerCmdModifier((command) -> command.withEntrypoint("sh", "-c", IDLE))
 			.waitingFor(Wait.forSuccessfulCommand("true"));
 	}

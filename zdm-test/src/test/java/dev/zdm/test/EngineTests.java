@@ -1,5 +1,6 @@
 package dev.zdm.test;
 
+import java.nio.file.Path;
 import java.util.Properties;
 
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,14 @@ class EngineTests {
 		System.setProperty("zdm.test.postgres.version", "9");
 		assertThatIllegalStateException().isThrownBy(PostgresCluster.builder()::start)
 			.withMessageContaining("asks for 9");
+	}
+
+	@Test
+	void dataDirectoryIsRefusedByContainers() {
+		System.setProperty("zdm.test.postgres", "testcontainers");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> PostgresCluster.builder().dataDirectory(Path.of("kept")).start())
+			.withMessage("Containers do not keep kept. Use embedded servers, or no data directory.");
 	}
 
 	@Test

@@ -1,0 +1,192 @@
+package dev.zdm.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.LockMode;
+import dev.zdm.catalog.Relation;
+import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.AlterAction.AddConstraint;
+import dev.zdm.sql.AlterAction.ConstraintKind;
+import dev.zdm.sql.QualifiedName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans how a table gets a constraint while others go on using it.
+ */
+final class ConstraintPlanner {
+
+	private final Relation table;
+
+	private final Facts facts;
+
+	private final AlterTableSteps steps;
+
+	private final ChosenNames names;
+
+	ConstraintPlanner(Relation table, Facts facts, AlterTableSteps steps) {
+		this.table = table;
+		this.facts = facts;
+		this.steps = steps;
+		this.names = new ChosenNames(table, facts);
+	}
+
+	/** The steps to {@code SET NOT NULL}; none when the column refuses NULL already. */
+	List<Step> notNull(String column) {
+		boolean refusesNull = this.table.column(column).map(Relation.Column::notNull).orElse(true);
+		if (this.facts.session().majorVersion() >= 18) {
+			return (refusesNull && pendingNotNull(column).isEmpty()) ? List.of() : notNullConstraint(column);
+		}
+		String proof = proofName(column);
+		return (refusesNull && this.table.constraint(proof).isEmpty()) ? List.of() : notNullThroughCheck(column, proof);
+	}
+
+	private Optional<Relation.Constraint> pendingNotNull(String column) {
+		return this.table.constraints()
+			.stream()
+			.filter((constraint) -> constraint.type() == 'n' && !constraint.validated()
+					&& constraint.columns().equals(List.of(column)))
+			.findFirst();
+	}
+
+	/** PostgreSQL 18 knows NOT NULL as a constraint that can be validated later. */
+	private List<Step> notNullConstraint(String column) {
+		String name = pendingNotNull(column).map(Relation.Constraint::name)
+			.orElseGet(() -> this.names.constraint(List.of(column), "not_null", (constraint) -> false));
+		return List.of(
+				this.steps.instant("ADD CONSTRAINT " + quote(name) + " NOT NULL " + quote(column) + " NOT VALID",
+						LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)),
+				validate(name, Check.validConstraint(this.table.oid(), name)));
+	}
+
+	/** Up to 17 a validated check lets SET NOT NULL skip its scan. */
+	private List<Step> notNullThroughCheck(String column, String name) {
+		Check refusesNull = Check.notNull(this.table.oid(), column);
+		return List.of(
+				this.steps.instant(
+						"ADD CONSTRAINT " + quote(name) + " CHECK (" + quote(column) + " IS NOT NULL) NOT VALID",
+						LockMode.ACCESS_EXCLUSIVE, Check.either(refusesNull, Check.constraint(this.table.oid(), name))),
+				validate(name, Check.either(refusesNull, Check.validConstraint(this.table.oid(), name))),
+				this.steps.instant("ALTER COLUMN " + quote(column) + " SET NOT NULL", LockMode.ACCESS_EXCLUSIVE,
+						refusesNull),
+				this.steps.instant("DROP CONSTRAINT " + quote(name), LockMode.ACCESS_EXCLUSIVE,
+						Check.noConstraint(this.table.oid(), name)));
+	}
+
+	private String proofName(String column) {
+		return GeneratedName.of(this.table.name().name(), column, "zdm_not_null");
+	}
+
+	/** The steps that add a constraint; null when there is no way. */
+	@Nullable List<Step> add(AddConstraint add) {
+		return switch (add.kind()) {
+			case CHECK -> checkConstraint(add);
+			case FOREIGN_KEY -> foreignKey(add);
+			case UNIQUE, PRIMARY_KEY -> this.table.isPartitioned() ? null : key(add);
+			case NOT_NULL -> notNullConstraint(add);
+			case EXCLUDE -> null;
+		};
+	}
+
+	private @Nullable List<Step> checkConstraint(AddConstraint add) {
+		if (add.name() != null) {
+			return constraint(add, add.name());
+		}
+		Facts.AddedCheck check = this.facts.effect(add).map(Facts.Effect::check).orElse(null);
+		if (check == null) {
+			return null;
+		}
+		List<String> columns = (check.columns().size() == 1) ? check.columns() : List.of();
+		String name = this.names.constraint(columns, "check",
+				(constraint) -> check.existing().contains(constraint.name()));
+		return constraint(add, name);
+	}
+
+	private @Nullable List<Step> foreignKey(AddConstraint add) {
+		if (this.table.isPartitioned() && this.facts.session().majorVersion() < 18 && !add.notValid()) {
+			return null;
+		}
+		Relation referenced = this.facts.relation(Objects.requireNonNull(add.referenced())).orElse(null);
+		String name = (add.name() != null) ? add.name()
+				: this.names.constraint(add.columns(), "fkey",
+						(constraint) -> constraint.type() == 'f' && constraint.columns().equals(add.columns())
+								&& constraint.other() != null && referenced != null
+								&& constraint.other().oid() == referenced.oid());
+		return constraint(add, name, both(LockMode.SHARE_ROW_EXCLUSIVE, LockMode.SHARE_ROW_EXCLUSIVE, referenced),
+				both(LockMode.SHARE_UPDATE_EXCLUSIVE, LockMode.ROW_SHARE, referenced));
+	}
+
+	private List<RelationLock> both(LockMode own, LockMode other, @Nullable Relation referenced) {
+		return (referenced == null || referenced.oid() == this.table.oid()) ? List.of(this.steps.lock(own))
+				: List.of(this.steps.lock(own), new RelationLock(referenced.oid(), referenced.name(), other));
+	}
+
+	private List<Step> notNullConstraint(AddConstraint add) {
+		String column = add.columns().get(0);
+		if (add.name() == null && !add.notValid()) {
+			return notNull(column);
+		}
+		String name = (add.name() != null) ? add.name()
+				: this.names.constraint(add.columns(), "not_null", (constraint) -> constraint.type() == 'n');
+		return constraint(add, name);
+	}
+
+	/** A constraint that needs the table only. */
+	private List<Step> constraint(AddConstraint add, String name) {
+		return constraint(add, name, List.of(this.steps.lock(LockMode.ACCESS_EXCLUSIVE)),
+				List.of(this.steps.lock(LockMode.SHARE_UPDATE_EXCLUSIVE)));
+	}
+
+	/**
+	 * Adds a constraint that holds for new rows, then proves it for the old ones unless
+	 * they shall stay as they are.
+	 */
+	private List<Step> constraint(AddConstraint add, String name, List<RelationLock> locks,
+			List<RelationLock> validationLocks) {
+		String action = "ADD CONSTRAINT " + quote(name) + " " + add.definition() + (add.notValid() ? "" : " NOT VALID");
+		Step step = this.steps.instant(action, locks, Check.constraint(this.table.oid(), name)).creating();
+		return add.notValid() ? List.of(step) : List.of(step,
+				this.steps.validate(name, validationLocks, Check.validConstraint(this.table.oid(), name)));
+	}
+
+	private List<Step> key(AddConstraint add) {
+		boolean primary = add.kind() == ConstraintKind.PRIMARY_KEY;
+		List<Step> planned = new ArrayList<>();
+		if (primary) {
+			List<String> columns = (add.usingIndex() != null)
+					? this.table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of()) : add.columns();
+			columns.forEach((column) -> planned.addAll(notNull(column)));
+		}
+		if (add.ownIndex() == null) {
+			String name = (add.name() != null) ? add.name() : Objects.requireNonNull(add.usingIndex());
+			planned
+				.add(this.steps.instant(add.text(), LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
+					.creating());
+			return planned;
+		}
+		String name = (add.name() != null) ? add.name() : primary ? this.names.primaryKey(add.columns())
+				: this.names.unique(add.columns(), add.ownIndex().included());
+		planned.add(Planner.buildIndex(this.table, name, true, add.ownIndex().definition()));
+		planned.add(
+				this.steps
+					.instant(
+							("ADD CONSTRAINT " + quote(name) + (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
+									+ quote(name) + " " + add.ownIndex().attributes())
+								.strip(),
+							LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
+					.creating());
+		return planned;
+	}
+
+	private Step validate(String name, Check done) {
+		return this.steps.validate(name, List.of(this.steps.lock(LockMode.SHARE_UPDATE_EXCLUSIVE)), done);
+	}
+
+	private static String quote(String identifier) {
+		return QualifiedName.quoteIfNeeded(identifier);
+	}
+
+}

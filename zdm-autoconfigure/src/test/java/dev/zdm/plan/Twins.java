@@ -1,0 +1,166 @@
+package dev.zdm.plan;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.zdm.catalog.Database;
+import dev.zdm.catalog.LockMode;
+import dev.zdm.plan.Step.Patience;
+import dev.zdm.plan.Step.StepTransaction;
+import dev.zdm.rule.RelationLock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two databases that begin alike: in one a statement runs as it stands, in the other by
+ * its plan.
+ */
+final class Twins implements AutoCloseable {
+
+	private static final String[] SETUP = { "drop schema if exists \"Other.S\" cascade", "drop schema public cascade",
+			"create schema public", "create schema \"Other.S\"",
+			"create table customers (id bigint primary key, code text)", """
+					create table orders (id bigint, customer bigint, parent bigint, a int, b int, note text,
+					    total numeric(10,2), "Odd ""Col" int, day date not null)""",
+			"create table \"Other.S\".\"T.1 (x)\" (\"A (b)\" int, c text)", """
+					create table a_table_with_a_name_that_is_nearly_as_long_as_a_name_can_be_äö
+					    (a_column_with_a_name_that_is_long_as_well_ä int, b int)""",
+			"create table p (id int, customer bigint) partition by range (id)",
+			"create table p1 partition of p for values from (1) to (100)", "create table parent (id int)",
+			"create table heir (x int) inherits (parent)",
+			"insert into customers select n from generate_series(1, 9) n",
+			"insert into orders select n, n, n, n, n, n, n, n, date '2026-01-01' + n from generate_series(1, 9) n",
+			"insert into p select n, n from generate_series(1, 9) n", "create unique index ready on orders (id, b)",
+			"create index orders_note_idx on orders (note)", "create table keyed (a int, b int, primary key (b, a))",
+			"insert into keyed select n, n from generate_series(1, 9) n",
+			"create index \"I.1\" on \"Other.S\".\"T.1 (x)\" (c)" };
+
+	/** Everything that a plan may change, and must change as the statement does. */
+	private static final String CATALOG = """
+			select 'column ' || a.attrelid::regclass || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+			    || case when a.attnotnull then ' not null' else '' end
+			    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+			from pg_attribute a join pg_class c on c.oid = a.attrelid
+			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace) and c.relkind in ('r', 'p')
+			and a.attnum > 0 and not a.attisdropped
+			union all
+			select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+			    || case when convalidated then '' else ' (not valid)' end
+			from pg_constraint where connamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			union all
+			select 'index ' || pg_get_indexdef(i.indexrelid) || ' primary ' || i.indisprimary || ' immediate '
+			    || i.indimmediate || case when i.indisvalid then '' else ' (invalid)' end
+			from pg_index i join pg_class c on c.oid = i.indexrelid
+			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			order by 1
+			""";
+
+	private static final String READ = "select relid || ' ' || seq_tup_read from pg_stat_xact_user_tables order by 1";
+
+	/** The strongest lock on each table, save those on partitions and heirs. */
+	private static final String LOCKS = """
+			select distinct on (l.relation) l.relation || ' ' || l.mode from pg_locks l join pg_class c on c.oid = l.relation
+			where l.pid = pg_backend_pid() and l.locktype = 'relation' and c.relkind in ('r', 'p')
+			and c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			and c.relname not in ('p1', 'heir') and l.mode <> 'AccessShareLock'
+			order by l.relation, array_position(array['AccessExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
+			    'ShareUpdateExclusiveLock', 'RowExclusiveLock', 'RowShareLock'], l.mode)
+			""";
+
+	final Database plain = new Database();
+
+	final Database planned = new Database();
+
+	void begin(String... setup) throws SQLException {
+		for (Database database : List.of(this.plain, this.planned)) {
+			try (Connection connection = database.begin()) {
+				Database.run(connection, SETUP);
+				Database.run(connection, setup);
+				connection.commit();
+			}
+		}
+	}
+
+	static Optional<Plan> plan(Connection connection, String sql) throws SQLException {
+		return Planner.plan(Database.parse(sql), Database.facts(connection, sql));
+	}
+
+	Plan plan(String sql) throws SQLException {
+		try (Connection connection = this.planned.connect()) {
+			return plan(connection, sql).orElseThrow();
+		}
+	}
+
+	/**
+	 * Runs steps of a plan as an executor does, no more than so many.
+	 * @return how many were run
+	 */
+	static int run(Connection connection, Plan plan, int atMost) throws SQLException {
+		int run = 0;
+		for (Step step : plan.steps()) {
+			if (run < atMost && !answer(connection, step.done())) {
+				if (step.leftover() != null && answer(connection, step.leftover().present())) {
+					Database.run(connection, step.leftover().clearSql());
+				}
+				runOne(connection, step);
+				run++;
+				assertThat(answer(connection, step.done())).as(step.sql()).isEqualTo(step.done() != Check.NEVER);
+			}
+		}
+		return run;
+	}
+
+	/**
+	 * Runs a step as it asks for, and sees that it takes the locks that it says, and
+	 * reads no rows while it blocks writes.
+	 */
+	private static void runOne(Connection connection, Step step) throws SQLException {
+		if (step.transaction() == StepTransaction.NONE) {
+			assertThat(step.patience()).isEqualTo(Patience.PATIENT);
+			Database.run(connection, step.sql());
+			return;
+		}
+		connection.setAutoCommit(false);
+		List<String> read = Database.strings(connection, READ);
+		Database.run(connection, step.sql());
+		if (step.patience() == Patience.LADDER) {
+			assertThat(Database.strings(connection, READ)).as(step.sql()).isEqualTo(read);
+		}
+		else {
+			assertThat(step.locks()).extracting(RelationLock::mode).noneMatch(LockMode::blocksWrites);
+		}
+		assertThat(step.locks()).as(step.sql())
+			.extracting((lock) -> lock.oid() + " " + lock.mode().pgName())
+			.containsAll(Database.strings(connection, LOCKS));
+		connection.commit();
+		connection.setAutoCommit(true);
+	}
+
+	static boolean answer(Connection connection, Check check) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(check.sql())) {
+			for (int i = 0; i < check.parameters().size(); i++) {
+				statement.setObject(i + 1, check.parameters().get(i));
+			}
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return row.getBoolean(1);
+			}
+		}
+	}
+
+	void assertAlike() throws SQLException {
+		assertThat(this.planned.strings(CATALOG)).isEqualTo(this.plain.strings(CATALOG));
+	}
+
+	@Override
+	public void close() {
+		this.plain.close();
+		this.planned.close();
+	}
+
+}

@@ -1,0 +1,1 @@
+create index orders_email on orders (email);

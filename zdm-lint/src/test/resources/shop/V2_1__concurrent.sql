@@ -1,0 +1,1 @@
+create index concurrently orders_id_total on orders (id, total);
