@@ -67,14 +67,14 @@ final class FirstLook {
 			if (Character.isLetter(c)) {
 				return i;
 			}
-			if (Lexer.isSpace(c) || c == '(') {
+			if (Spacing.isSpace(c) || c == '(') {
 				i++;
 			}
 			else if (sql.startsWith("/*", i)) {
-				i = Lexer.endOfBlockComment(sql, i);
+				i = Spacing.endOfBlockComment(sql, i);
 			}
 			else if (sql.startsWith("--", i)) {
-				i = Lexer.endOfLine(sql, i);
+				i = Spacing.endOfLine(sql, i);
 			}
 			else {
 				return (c == '{' || c == '?') ? i : -1;
@@ -85,7 +85,7 @@ final class FirstLook {
 
 	private static boolean isBlank(String sql, int from) {
 		for (int i = from; i < sql.length(); i++) {
-			if (!Lexer.isSpace(sql.charAt(i))) {
+			if (!Spacing.isSpace(sql.charAt(i))) {
 				return false;
 			}
 		}

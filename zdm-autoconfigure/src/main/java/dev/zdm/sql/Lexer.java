@@ -48,7 +48,7 @@ final class Lexer {
 
 	private void next() {
 		char c = this.sql.charAt(this.position);
-		if (isSpace(c)) {
+		if (Spacing.isSpace(c)) {
 			this.position++;
 		}
 		else if (c == '-' && peek(1) == '-') {
@@ -125,21 +125,13 @@ final class Lexer {
 
 	/** Where the character of {@code UESCAPE 'c'} is if that stands here, else -1. */
 	private int escapeCharacter(int from) {
-		int i = skipSpace(from);
+		int i = Spacing.skip(this.sql, from);
 		if (!this.sql.regionMatches(true, i, "uescape", 0, "uescape".length())) {
 			return -1;
 		}
-		int open = skipSpace(i + "uescape".length());
+		int open = Spacing.skip(this.sql, i + "uescape".length());
 		return (open + 2 < this.sql.length() && this.sql.charAt(open) == '\'' && this.sql.charAt(open + 2) == '\'')
 				? open + 1 : -1;
-	}
-
-	private int skipSpace(int from) {
-		int i = from;
-		while (i < this.sql.length() && isSpace(this.sql.charAt(i))) {
-			i++;
-		}
-		return i;
 	}
 
 	/** Whether the text from its opening quote to its end has a closing quote. */
@@ -164,12 +156,12 @@ final class Lexer {
 	private int continuation(int from) {
 		boolean newLine = false;
 		int i = from;
-		while (i < this.sql.length() && (isSpace(this.sql.charAt(i)) || this.sql.startsWith("--", i))) {
+		while (i < this.sql.length() && (Spacing.isSpace(this.sql.charAt(i)) || this.sql.startsWith("--", i))) {
 			if (this.sql.charAt(i) == '-') {
-				i = endOfLine(this.sql, i);
+				i = Spacing.endOfLine(this.sql, i);
 			}
 			else {
-				newLine |= isLineEnd(this.sql.charAt(i));
+				newLine |= Spacing.isLineEnd(this.sql.charAt(i));
 				i++;
 			}
 		}
@@ -233,13 +225,13 @@ final class Lexer {
 	}
 
 	private void lineComment() {
-		int end = endOfLine(this.sql, this.position);
+		int end = Spacing.endOfLine(this.sql, this.position);
 		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, end)));
 		this.position = end;
 	}
 
 	private void blockComment() {
-		int end = endOfBlockComment(this.sql, this.position);
+		int end = Spacing.endOfBlockComment(this.sql, this.position);
 		boolean closed = end >= this.position + 4 && this.sql.startsWith("*/", end - 2);
 		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, closed ? end - 2 : end)));
 		this.position = end;
@@ -255,50 +247,9 @@ final class Lexer {
 		this.position = end;
 	}
 
-	static int endOfLine(String sql, int from) {
-		int end = from;
-		while (end < sql.length() && !isLineEnd(sql.charAt(end))) {
-			end++;
-		}
-		return end;
-	}
-
-	/** The offset behind a comment, which may hold others, that begins here. */
-	static int endOfBlockComment(String sql, int from) {
-		int depth = 0;
-		int i = from;
-		do {
-			if (sql.startsWith("/*", i)) {
-				depth++;
-				i += 2;
-			}
-			else if (sql.startsWith("*/", i)) {
-				depth--;
-				i += 2;
-			}
-			else {
-				i++;
-			}
-		}
-		while (depth > 0 && i < sql.length());
-		return Math.min(i, sql.length());
-	}
-
 	private char peek(int ahead) {
 		int i = this.position + ahead;
 		return (i < this.sql.length()) ? this.sql.charAt(i) : '\0';
-	}
-
-	/**
-	 * White space as the server sees it, the vertical tab from 16 on. A no-break space or
-	 * a byte order mark is a letter to it.
-	 */
-	static boolean isSpace(char c) {
-		return c == ' ' || (c >= '\t' && c <= '\r');
-	}
-
-	private static boolean isLineEnd(char c) {
-		return c == '\n' || c == '\r';
 	}
 
 	private static boolean isIdentifierStart(char c) {
