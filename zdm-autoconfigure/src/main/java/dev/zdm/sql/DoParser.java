@@ -11,7 +11,11 @@ import java.util.Set;
 final class DoParser {
 
 	/** Words of PL/pgSQL behind which a statement may begin. */
-	private static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop", "declare");
+	private static final Set<String> BEFORE_STATEMENT = Set.of("begin", "then", "else", "loop");
+
+	/** What matters in a block besides DDL. */
+	private static final Set<String> OTHERS = Set.of("insert", "update", "delete", "merge", "with", "lock", "analyze",
+			"set", "reset", "commit", "rollback");
 
 	/** Blocks within blocks are looked into no deeper than this. */
 	private static final int DEEPEST = 4;
@@ -48,7 +52,7 @@ final class DoParser {
 			if (understood) {
 				parser.block(lex(text, body));
 			}
-			parser.dynamic |= !understood;
+			parser.dynamic |= !understood || bodies.size() > 1;
 		}
 		return new DoBlock(text, language, List.copyOf(parser.statements), parser.dynamic);
 	}
@@ -66,8 +70,10 @@ final class DoParser {
 	private void block(SqlText body) {
 		Cursor cursor = new Cursor(body);
 		boolean begins = true;
+		boolean declares = false;
 		while (!cursor.atEnd()) {
-			if (begins && (cursor.at("execute") || isSql(cursor))) {
+			declares = (declares || cursor.at("declare")) && !cursor.at("begin");
+			if (begins && !declares && (cursor.at("execute") || isSql(cursor))) {
 				statement(body, cursor);
 			}
 			else {
@@ -83,7 +89,7 @@ final class DoParser {
 		Token next = cursor.peek(1);
 		boolean assigned = next != null
 				&& (next.isSymbol(':') || next.isSymbol('=') || next.isSymbol('[') || next.isSymbol('.'));
-		return !assigned && (cursor.atAny(StatementParser.DDL) || cursor.atAny(StatementParser.WRITES));
+		return !assigned && (cursor.atAny(StatementParser.DDL) || cursor.atAny(OTHERS));
 	}
 
 	private static boolean follows(Cursor cursor, char symbol) {

@@ -17,8 +17,6 @@ public final class StatementParser {
 	static final Set<String> DDL = Set.of("create", "alter", "drop", "truncate", "comment", "grant", "revoke",
 			"reindex", "cluster", "refresh", "do", "security", "import", "reassign", "vacuum");
 
-	static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge", "copy", "lock", "with", "analyze");
-
 	private static final Set<String> NOISE = Set.of("or", "replace", "unique", "temp", "temporary", "unlogged",
 			"global", "local", "recursive", "trusted", "procedural", "if", "not", "exists", "constraint");
 

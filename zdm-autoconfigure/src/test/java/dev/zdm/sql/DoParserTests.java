@@ -15,7 +15,7 @@ class DoParserTests {
 		String sql = """
 				do $$
 				<<outer>>
-				declare n int := 1; alter_count int default 0;
+				declare n int := 1; comment text; alter_count int default 0; drop int;
 				begin
 				  if not exists (select 1 from pg_class where relname = 'x') then
 				    create table x (a int references parent);
@@ -24,13 +24,14 @@ class DoParserTests {
 				    execute 'alter table ' || r.name || ' add b int';
 				  end loop;
 				  create trigger t before insert on lines execute function f();
-				  update orders set a = 1;
+				  set local lock_timeout = '1s'; update orders set a = 1; commit;
 				  alter_count := alter_count + 1;
 				exception when duplicate_object then truncate z;
 				end $$""";
 		DoBlock block = parse(sql);
 		assertThat(block.statements()).extracting(Statement::kind)
-			.containsExactly("CREATE TABLE", "ALTER TABLE", "DROP INDEX", "CREATE TRIGGER", "UPDATE", "TRUNCATE");
+			.containsExactly("CREATE TABLE", "ALTER TABLE", "DROP INDEX", "CREATE TRIGGER", "SET", "UPDATE", "COMMIT",
+					"TRUNCATE");
 		assertThat(block.dynamic()).isTrue();
 		assertThat(block.relations()).extracting(QualifiedName::name)
 			.containsExactly("parent", "orders", "i", "lines", "z");
