@@ -147,9 +147,15 @@ final class AlterTablePlanner {
 			return;
 		}
 		String actions = this.together.stream().map(AlterAction::text).collect(Collectors.joining(", "));
-		this.planned.add(this.steps.instant(actions, locks(this.together),
-				Check.all(this.together.stream().map(this::done).toList())));
+		Step step = this.steps.instant(actions, locks(this.together),
+				Check.all(this.together.stream().map(this::done).toList()));
+		this.planned.add(this.together.stream().anyMatch(AlterTablePlanner::isByName) ? step.creating() : step);
 		this.together.clear();
+	}
+
+	private static boolean isByName(AlterAction action) {
+		return (action instanceof AddColumn add && !add.ifNotExists())
+				|| (action instanceof DropColumn drop && !drop.ifExists());
 	}
 
 	private List<RelationLock> locks(List<? extends AlterAction> actions) {

@@ -79,7 +79,8 @@ public final class Planner {
 		for (QualifiedName name : drop.names()) {
 			Relation index = facts.relation(name).orElse(null);
 			if (index == null) {
-				missing.add(dropStep(drop, name, List.of()));
+				Step step = dropStep(drop, name, List.of());
+				missing.add(drop.ifExists() ? step : step.creating());
 			}
 			else if (drop.cascade() || index.kind() != 'i' || index.table() == null
 					|| index.table().backsConstraint()) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param locks the locks that it takes
  * @param done tells from the catalog that nothing is left to do
  * @param leftover what an earlier, interrupted run may have left in the way, or null
- * @param creates whether it makes something by a name that the user chose: found done
- * before anything was begun, the name is taken
+ * @param creates whether it makes something by a name that the user chose, or drops it:
+ * found done before anything was begun, the name is taken, or missing, and the server has
+ * to say so
  */
 public record Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
 		@Nullable Leftover leftover, boolean creates) {
@@ -33,7 +34,7 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 		this(sql, transaction, patience, locks, done, leftover, false);
 	}
 
-	/** The same, for a step that makes something by name. */
+	/** The same, for a step that makes or drops something by name. */
 	Step creating() {
 		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, true);
 	}

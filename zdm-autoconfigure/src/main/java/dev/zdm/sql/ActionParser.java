@@ -164,7 +164,7 @@ final class ActionParser {
 		}
 		if (cursor.accept("alter", "constraint")) {
 			String name = cursor.name();
-			Option option = ConstraintParser.Attributes.read(cursor, "inherit").option();
+			Option option = ConstraintAttributes.read(cursor, "inherit").option();
 			return new Change(source, ActionKind.ALTER_CONSTRAINT, name, null, List.of(),
 					(option != null) ? Set.of(option) : Set.of());
 		}

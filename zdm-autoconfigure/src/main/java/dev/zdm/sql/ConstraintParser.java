@@ -51,15 +51,15 @@ final class ConstraintParser {
 		}
 		else if (cursor.accept("not", "null")) {
 			kind = ConstraintKind.NOT_NULL;
-			columns = (cursor.atEnd() || Attributes.isNext(cursor)) ? List.of() : List.of(cursor.name());
+			columns = (cursor.atEnd() || ConstraintAttributes.isNext(cursor)) ? List.of() : List.of(cursor.name());
 		}
 		else {
 			kind = ConstraintKind.EXCLUDE;
 			exclusion(cursor);
 		}
-		Attributes attributes = Attributes.read(cursor);
-		return new AddConstraint(source, name, kind, columns, definition, referenced, null, null,
-				attributes.notValid || attributes.notEnforced, !attributes.notEnforced, attributes.noInherit);
+		ConstraintAttributes attributes = ConstraintAttributes.read(cursor);
+		return new AddConstraint(source, name, kind, columns, definition, referenced, null, null, attributes.notValid(),
+				attributes.enforced(), attributes.noInherit());
 	}
 
 	private static void exclusion(Cursor cursor) {
@@ -135,55 +135,6 @@ final class ConstraintParser {
 		while (cursor.acceptSymbol(','));
 		cursor.expectSymbol(')');
 		return List.copyOf(columns);
-	}
-
-	/**
-	 * What stands behind a constraint, in any order.
-	 */
-	static final class Attributes {
-
-		private boolean notValid;
-
-		private boolean notEnforced;
-
-		private boolean noInherit;
-
-		static boolean isNext(Cursor cursor) {
-			return cursor.at("not") || cursor.at("deferrable") || (cursor.at("no") && cursor.isNext("inherit"))
-					|| cursor.at("initially") || (cursor.at("enforced") && cursor.peek(1) == null);
-		}
-
-		static Attributes read(Cursor cursor) {
-			return read(cursor, "");
-		}
-
-		/**
-		 * Reads all of the rest.
-		 * @param further one more word that says nothing about locks
-		 */
-		static Attributes read(Cursor cursor, String further) {
-			Attributes attributes = new Attributes();
-			while (!cursor.atEnd()) {
-				if (cursor.accept("not", "valid")) {
-					attributes.notValid = true;
-				}
-				else if (cursor.accept("not", "enforced")) {
-					attributes.notEnforced = true;
-				}
-				else if (cursor.accept("no", "inherit")) {
-					attributes.noInherit = true;
-				}
-				else if (!cursor.accept("enforced") && !cursor.accept(further)) {
-					deferral(cursor);
-				}
-			}
-			return attributes;
-		}
-
-		@Nullable Option option() {
-			return this.notEnforced ? Option.NOT_ENFORCED : this.noInherit ? Option.NO_INHERIT : null;
-		}
-
 	}
 
 }

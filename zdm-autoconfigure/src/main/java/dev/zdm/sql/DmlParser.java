@@ -14,8 +14,6 @@ import dev.zdm.sql.Dml.Verb;
  */
 final class DmlParser {
 
-	private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
-
 	private static final Set<String> QUERIES = Set.of("select", "with", "table");
 
 	private static final Set<String> SET_OPERATIONS = Set.of("union", "intersect", "except");
@@ -35,9 +33,9 @@ final class DmlParser {
 	static @Nullable Statement parse(SqlText text, Cursor cursor) {
 		DmlParser parser = new DmlParser(text, cursor);
 		if (cursor.at("with")) {
-			parser.with();
+			parser.written.addAll(CommonTables.read(text, cursor));
 		}
-		if (cursor.atAny(WRITES)) {
+		if (cursor.atAny(CommonTables.WRITES)) {
 			return parser.write();
 		}
 		if (cursor.accept("copy")) {
@@ -65,20 +63,8 @@ final class DmlParser {
 	}
 
 	private Statement dml(Verb verb, QualifiedName target, boolean only) {
-		boolean where = verb != Verb.MERGE && comes(Set.of("where"));
+		boolean where = verb != Verb.MERGE && Expression.passTo(this.cursor, Set.of("where"));
 		return new Dml(this.text, verb, target, only, where, false, List.copyOf(this.written));
-	}
-
-	/** Whether one of these words comes as a key word, not in parentheses. */
-	private boolean comes(Set<String> words) {
-		while (!this.cursor.atEnd()) {
-			Token previous = this.cursor.peek(-1);
-			if (this.cursor.atAny(words) && (previous == null || !(previous.isSymbol('.') || previous.is("as")))) {
-				return true;
-			}
-			this.cursor.skip();
-		}
-		return false;
 	}
 
 	private boolean insertsQuery() {
@@ -98,12 +84,12 @@ final class DmlParser {
 		}
 		if (this.cursor.atAny(QUERIES)) {
 			if (this.cursor.at("with")) {
-				with();
+				this.written.addAll(CommonTables.read(this.text, this.cursor));
 				return !this.cursor.at("values");
 			}
 			return true;
 		}
-		return this.cursor.at("values") && comes(SET_OPERATIONS);
+		return this.cursor.at("values") && Expression.passTo(this.cursor, SET_OPERATIONS);
 	}
 
 	private boolean isQueryInside() {
@@ -119,62 +105,6 @@ final class DmlParser {
 		return QUERIES.contains(next.value()) || (next.is("values") && after != null && after.isSymbol('('));
 	}
 
-	/** Passes over {@code WITH} and notes the targets of what writes in it. */
-	private void with() {
-		commonTables(true);
-	}
-
-	private void commonTables(boolean look) {
-		this.cursor.expect("with");
-		if (this.cursor.at("recursive") && !this.cursor.isNext("as") && !this.cursor.isNextSymbol('(')) {
-			this.cursor.skip();
-		}
-		do {
-			this.cursor.name();
-			this.cursor.acceptGroup();
-			this.cursor.expect("as");
-			this.cursor.accept("not");
-			this.cursor.accept("materialized");
-			if (look) {
-				inside();
-			}
-			else {
-				this.cursor.expectGroup();
-			}
-			searchAndCycle();
-		}
-		while (this.cursor.acceptSymbol(','));
-	}
-
-	private void inside() {
-		int from = this.cursor.index() + 1;
-		this.cursor.expectGroup();
-		Cursor inner = new Cursor(this.text, from, this.cursor.index() - 1);
-		if (inner.at("with")) {
-			DmlParser nested = new DmlParser(this.text, inner);
-			nested.commonTables(false);
-		}
-		if (inner.acceptAny(WRITES)) {
-			if (!inner.accept("from")) {
-				inner.accept("into");
-			}
-			this.written.add(inner.table(inner.accept("only")));
-		}
-	}
-
-	private void searchAndCycle() {
-		if (this.cursor.accept("search")) {
-			comes(Set.of("set"));
-			this.cursor.expect("set");
-			this.cursor.name();
-		}
-		if (this.cursor.accept("cycle")) {
-			comes(Set.of("using"));
-			this.cursor.expect("using");
-			this.cursor.name();
-		}
-	}
-
 	private Statement copy() {
 		if (this.cursor.atSymbol('(')) {
 			return new Dml(this.text, Verb.COPY_TO, null, false, false, false, List.of());
@@ -185,11 +115,12 @@ final class DmlParser {
 		QualifiedName table = this.cursor.qualifiedName();
 		this.cursor.acceptGroup();
 		Verb verb = this.cursor.accept("from") ? Verb.COPY_FROM : Verb.COPY_TO;
-		return new Dml(this.text, verb, table, false, comes(Set.of("where")), false, List.of());
+		return new Dml(this.text, verb, table, false, Expression.passTo(this.cursor, Set.of("where")), false,
+				List.of());
 	}
 
 	private Statement select() {
-		if (!comes(Set.of("into"))) {
+		if (!Expression.passTo(this.cursor, Set.of("into"))) {
 			return new Query(this.text, "SELECT", null, false, List.copyOf(this.written));
 		}
 		this.cursor.expect("into");

@@ -40,6 +40,21 @@ final class Expression {
 		return cursor.textFrom(from);
 	}
 
+	/**
+	 * Moves to the next of these words that is a key word and in no parentheses.
+	 * @return whether there is one; else the cursor is at the end
+	 */
+	static boolean passTo(Cursor cursor, Set<String> words) {
+		while (!cursor.atEnd()) {
+			Token previous = cursor.peek(-1);
+			if (cursor.atAny(words) && (previous == null || !(previous.isSymbol('.') || previous.is("as")))) {
+				return true;
+			}
+			cursor.skip();
+		}
+		return false;
+	}
+
 	private static boolean isDot(@Nullable Token token) {
 		return token != null && token.isSymbol('.');
 	}

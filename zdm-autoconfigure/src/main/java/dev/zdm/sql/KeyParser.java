@@ -21,7 +21,7 @@ final class KeyParser {
 		String nulls = (kind == ConstraintKind.UNIQUE) ? ConstraintParser.nullTreatment(cursor) : "";
 		if (cursor.accept("using", "index")) {
 			String index = cursor.name();
-			ConstraintParser.Attributes.read(cursor);
+			ConstraintAttributes.read(cursor);
 			return key(source, name, kind, List.of(), definition, index, null);
 		}
 		int from = cursor.index();
@@ -44,7 +44,7 @@ final class KeyParser {
 			index.append(" ").append(cursor.textFrom(tablespace));
 		}
 		String attributes = cursor.rest();
-		ConstraintParser.Attributes.read(cursor);
+		ConstraintAttributes.read(cursor);
 		return key(source, name, kind, columns, definition, null, new KeyIndex(included, index.toString(), attributes));
 	}
 
