@@ -49,8 +49,9 @@ public sealed interface AlterAction {
 	 * @param text the action as it was written
 	 * @param column the column's name
 	 * @param ifExists whether a missing column is no error
+	 * @param cascade whether what depends on the column goes too
 	 */
-	record DropColumn(String text, String column, boolean ifExists) implements AlterAction {
+	record DropColumn(String text, String column, boolean ifExists, boolean cascade) implements AlterAction {
 	}
 
 	/**
@@ -87,10 +88,13 @@ public sealed interface AlterAction {
 	 * @param usingIndex the index that a key takes over, or null
 	 * @param ownIndex the index that a key creates for itself, or null
 	 * @param notValid whether existing rows are left unchecked, now or for ever
+	 * @param enforced whether new rows are checked; false for {@code NOT ENFORCED}
+	 * (PostgreSQL 18)
+	 * @param noInherit whether descendants do without it
 	 */
 	record AddConstraint(String text, @Nullable String name, ConstraintKind kind, List<String> columns,
 			String definition, @Nullable QualifiedName referenced, @Nullable String usingIndex,
-			@Nullable KeyIndex ownIndex, boolean notValid) implements AlterAction {
+			@Nullable KeyIndex ownIndex, boolean notValid, boolean enforced, boolean noInherit) implements AlterAction {
 
 		@Override
 		public List<QualifiedName> references() {
@@ -104,8 +108,10 @@ public sealed interface AlterAction {
 	 *
 	 * @param text the action as it was written
 	 * @param name the constraint's name
+	 * @param ifExists whether a missing constraint is no error
+	 * @param cascade whether what depends on the constraint goes too
 	 */
-	record DropConstraint(String text, String name) implements AlterAction {
+	record DropConstraint(String text, String name, boolean ifExists, boolean cascade) implements AlterAction {
 	}
 
 	/**
@@ -129,21 +135,57 @@ public sealed interface AlterAction {
 	}
 
 	/**
-	 * An action that changes the catalog only, needs its lock for an instant, and may be
-	 * repeated.
+	 * An action on a column that changes the catalog only, needs its lock for an instant,
+	 * and may be repeated.
 	 *
 	 * @param text the action as it was written
-	 * @param mild whether its lock lets reads and writes pass
+	 * @param kind what it does
+	 * @param column the column's name, or its number in an index
 	 */
-	record Instant(String text, boolean mild) implements AlterAction {
+	record Instant(String text, ActionKind kind, String column) implements AlterAction {
+
+		/**
+		 * Whether its lock lets reads and writes pass.
+		 * @return true for {@code SET STATISTICS} only
+		 */
+		public boolean mild() {
+			return this.kind == ActionKind.SET_STATISTICS;
+		}
+
+	}
+
+	/**
+	 * An action whose locks are not known to zdm; where no rule knows better it counts as
+	 * {@code ACCESS EXCLUSIVE}.
+	 */
+	sealed interface Other extends AlterAction permits Change, Unknown {
+
+	}
+
+	/**
+	 * An action that is understood by its kind.
+	 *
+	 * @param text the action as it was written
+	 * @param kind what it does
+	 * @param name what it does it to: a column, constraint, trigger, rule, index,
+	 * attribute or value, or null when that is the object itself
+	 * @param argument what it sets, such as an owner, schema, type or partition bound, as
+	 * it was written but names as they are stored; null when there is nothing to say
+	 * @param references the other relations that it names
+	 * @param options what else the text asks for
+	 */
+	record Change(String text, ActionKind kind, @Nullable String name, @Nullable String argument,
+			List<QualifiedName> references, Set<Option> options) implements Other {
 	}
 
 	/**
 	 * An action that is not understood.
 	 *
 	 * @param text the action as it was written
+	 * @param position the offset in the source of the first token that was not understood
+	 * @param reason why it is not understood
 	 */
-	record Other(String text) implements AlterAction {
+	record Unknown(String text, int position, String reason) implements Other {
 	}
 
 	/**
@@ -203,10 +245,16 @@ public sealed interface AlterAction {
 
 		/** The table. */
 		TABLE,
+		/** Anything else that is altered, itself. */
+		OBJECT,
 		/** A column. */
 		COLUMN,
 		/** A constraint. */
-		CONSTRAINT
+		CONSTRAINT,
+		/** An attribute of a composite type. */
+		ATTRIBUTE,
+		/** A value of an enum. */
+		VALUE
 
 	}
 

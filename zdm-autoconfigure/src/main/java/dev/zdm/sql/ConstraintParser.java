@@ -6,74 +6,110 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 
 /**
- * Understands the constraint that an {@code ALTER TABLE} adds.
+ * Understands the constraint that a table is created with or that is added to a table or
+ * a domain.
  */
 final class ConstraintParser {
+
+	private static final Set<String> FIRST_WORDS = Set.of("constraint", "check", "unique", "primary", "foreign");
 
 	private ConstraintParser() {
 	}
 
 	/** Whether a constraint stands here, not a column. */
 	static boolean isNext(Cursor cursor) {
-		Token next = cursor.peek(1);
-		return cursor.atAny(Set.of("constraint", "check", "unique", "primary", "foreign"))
-				|| (cursor.at("exclude") && next != null && (next.is("using") || next.isSymbol('(')))
-				|| (cursor.at("not") && next != null && next.is("null"));
+		return cursor.atAny(FIRST_WORDS)
+				|| (cursor.at("exclude") && (cursor.isNext("using") || cursor.isNextSymbol('(')))
+				|| (cursor.at("not") && cursor.isNext("null"));
 	}
 
-	static AlterAction parse(Cursor cursor, String source) {
+	static AddConstraint parse(Cursor cursor, String source) {
 		String name = cursor.accept("constraint") ? cursor.name() : null;
 		String definition = cursor.rest();
 		if (cursor.accept("unique")) {
-			String nulls = nullTreatment(cursor);
-			return key(cursor, source, name, ConstraintKind.UNIQUE, definition, nulls);
+			return KeyParser.parse(cursor, source, name, ConstraintKind.UNIQUE, definition);
 		}
 		if (cursor.accept("primary", "key")) {
-			return key(cursor, source, name, ConstraintKind.PRIMARY_KEY, definition, "");
+			return KeyParser.parse(cursor, source, name, ConstraintKind.PRIMARY_KEY, definition);
 		}
-		ConstraintKind kind = constraintKind(cursor);
-		List<String> columns = switch (kind) {
-			case NOT_NULL -> List.of(cursor.name());
-			case FOREIGN_KEY -> columns(cursor);
-			default -> List.of();
-		};
+		List<String> columns = List.of();
 		QualifiedName referenced = null;
-		boolean notValid = false;
-		while (!cursor.atEnd()) {
-			if (cursor.accept("references")) {
-				referenced = cursor.qualifiedName();
-			}
-			else if (cursor.accept("not", "valid") || cursor.accept("not", "enforced")) {
-				notValid = true;
-			}
-			else {
-				cursor.skip();
-			}
-		}
-		if ((kind == ConstraintKind.FOREIGN_KEY) != (referenced != null)) {
-			throw new Cursor.NotUnderstoodException();
-		}
-		return new AlterAction.AddConstraint(source, name, kind, columns, definition, referenced, null, null, notValid);
-	}
-
-	private static ConstraintKind constraintKind(Cursor cursor) {
+		ConstraintKind kind;
 		if (cursor.accept("check")) {
-			return ConstraintKind.CHECK;
+			kind = ConstraintKind.CHECK;
+			cursor.expectGroup();
 		}
-		if (cursor.accept("foreign", "key")) {
-			return ConstraintKind.FOREIGN_KEY;
+		else if (cursor.accept("foreign", "key")) {
+			kind = ConstraintKind.FOREIGN_KEY;
+			columns = columns(cursor);
+			cursor.expect("references");
+			referenced = referenced(cursor);
 		}
-		if (cursor.accept("not", "null")) {
-			return ConstraintKind.NOT_NULL;
+		else if (cursor.accept("not", "null")) {
+			kind = ConstraintKind.NOT_NULL;
+			columns = (cursor.atEnd() || ConstraintAttributes.isNext(cursor)) ? List.of() : List.of(cursor.name());
 		}
-		cursor.expect("exclude");
-		return ConstraintKind.EXCLUDE;
+		else {
+			kind = ConstraintKind.EXCLUDE;
+			exclusion(cursor);
+		}
+		ConstraintAttributes attributes = ConstraintAttributes.read(cursor);
+		return new AddConstraint(source, name, kind, columns, definition, referenced, null, null, attributes.notValid(),
+				attributes.enforced(), attributes.noInherit());
 	}
 
-	private static String nullTreatment(Cursor cursor) {
+	private static void exclusion(Cursor cursor) {
+		cursor.expect("exclude");
+		if (cursor.accept("using")) {
+			cursor.name();
+		}
+		cursor.expectGroup();
+		if (cursor.accept("include")) {
+			cursor.expectGroup();
+		}
+		if (cursor.accept("with")) {
+			cursor.expectGroup();
+		}
+		if (cursor.accept("using", "index", "tablespace")) {
+			cursor.name();
+		}
+		if (cursor.accept("where")) {
+			cursor.expectGroup();
+		}
+	}
+
+	/** The table behind {@code REFERENCES}; moves behind its columns and actions too. */
+	static QualifiedName referenced(Cursor cursor) {
+		QualifiedName table = cursor.qualifiedName();
+		cursor.acceptGroup();
+		if (cursor.accept("match")) {
+			cursor.name();
+		}
+		while (cursor.accept("on", "delete") || cursor.accept("on", "update")) {
+			if (cursor.accept("set")) {
+				cursor.name();
+				cursor.acceptGroup();
+			}
+			else if (!cursor.accept("no", "action")) {
+				cursor.name();
+			}
+		}
+		return table;
+	}
+
+	/** When a constraint is checked. */
+	static void deferral(Cursor cursor) {
+		if (!cursor.accept("deferrable") && !cursor.accept("not", "deferrable")
+				&& !cursor.accept("initially", "deferred")) {
+			cursor.expect("initially", "immediate");
+		}
+	}
+
+	static String nullTreatment(Cursor cursor) {
 		int from = cursor.index();
 		if (!cursor.accept("nulls", "not", "distinct")) {
 			cursor.accept("nulls", "distinct");
@@ -81,49 +117,16 @@ final class ConstraintParser {
 		return cursor.textFrom(from);
 	}
 
-	private static AlterAction key(Cursor cursor, String source, @Nullable String name, ConstraintKind kind,
-			String definition, String nulls) {
-		if (cursor.accept("using", "index")) {
-			String index = cursor.name();
-			cursor.skipRest();
-			return new AlterAction.AddConstraint(source, name, kind, List.of(), definition, null, index, null, false);
-		}
-		int from = cursor.index();
-		List<String> columns = columns(cursor);
-		if (cursor.peek(-2) != null && cursor.peek(-2).is("overlaps")) {
-			cursor.skipRest();
-			return new AlterAction.AddConstraint(source, name, ConstraintKind.EXCLUDE, columns, definition, null, null,
-					null, false);
-		}
-		List<String> included = cursor.accept("include") ? columns(cursor) : List.of();
-		StringBuilder index = new StringBuilder(cursor.textFrom(from));
-		index.append(nulls.isEmpty() ? "" : " " + nulls);
-		int options = cursor.index();
-		if (cursor.accept("with")) {
-			cursor.skip();
-			index.append(" ").append(cursor.textFrom(options));
-		}
-		int tablespace = cursor.index() + 2;
-		if (cursor.accept("using", "index", "tablespace")) {
-			cursor.name();
-			index.append(" ").append(cursor.textFrom(tablespace));
-		}
-		String attributes = cursor.rest();
-		cursor.skipRest();
-		return new AlterAction.AddConstraint(source, name, kind, columns, definition, null, null,
-				new AlterAction.KeyIndex(included, index.toString(), attributes), false);
-	}
-
 	/**
 	 * The columns of a key, in parentheses; the last one may be a period without overlaps
 	 * (PostgreSQL 18).
 	 */
-	private static List<String> columns(Cursor cursor) {
+	static List<String> columns(Cursor cursor) {
 		List<String> columns = new ArrayList<>();
 		cursor.expectSymbol('(');
 		do {
 			Token next = cursor.peek(1);
-			if (cursor.at("period") && next != null && next.isName()) {
+			if (cursor.at("period") && next != null && next.isName() && !next.is("without")) {
 				cursor.skip();
 			}
 			columns.add(cursor.name());

@@ -60,6 +60,31 @@ final class Cursor {
 		return token != null && token.isSymbol(symbol);
 	}
 
+	/** Moves behind the word that stands here if it is one of these. */
+	boolean acceptAny(Set<String> words) {
+		if (atAny(words)) {
+			this.index++;
+			return true;
+		}
+		return false;
+	}
+
+	boolean atKind(Token.Kind kind) {
+		Token token = peek();
+		return token != null && token.kind() == kind;
+	}
+
+	/** Whether a symbol stands behind the token that stands here. */
+	boolean isNextSymbol(char symbol) {
+		Token next = peek(1);
+		return next != null && next.isSymbol(symbol);
+	}
+
+	boolean isNext(String word) {
+		Token next = peek(1);
+		return next != null && next.is(word);
+	}
+
 	/** Moves behind these words if all of them stand here, in order. */
 	boolean accept(String... words) {
 		for (int i = 0; i < words.length; i++) {
@@ -82,20 +107,20 @@ final class Cursor {
 
 	void expectSymbol(char symbol) {
 		if (!acceptSymbol(symbol)) {
-			throw new NotUnderstoodException();
+			throw notUnderstood(String.valueOf(symbol));
 		}
 	}
 
 	void expect(String... words) {
 		if (!accept(words)) {
-			throw new NotUnderstoodException();
+			throw notUnderstood(words[0]);
 		}
 	}
 
 	String name() {
 		Token token = peek();
 		if (token == null || !token.isName()) {
-			throw new NotUnderstoodException();
+			throw notUnderstood("a name");
 		}
 		this.index++;
 		return token.value();
@@ -146,6 +171,32 @@ final class Cursor {
 		while (depth > 0 && !atEnd());
 	}
 
+	/** Moves behind the next token, into a group if one opens there. */
+	void advance() {
+		this.index = Math.min(this.index + 1, this.end);
+	}
+
+	/** Moves behind a group in parentheses if one opens here. */
+	boolean acceptGroup() {
+		boolean group = atSymbol('(');
+		if (group) {
+			skip();
+		}
+		return group;
+	}
+
+	void expectGroup() {
+		if (!acceptGroup()) {
+			throw notUnderstood("(");
+		}
+	}
+
+	void expectEnd() {
+		if (!atEnd()) {
+			throw notUnderstood("the end");
+		}
+	}
+
 	void skipRest() {
 		this.index = this.end;
 	}
@@ -165,6 +216,12 @@ final class Cursor {
 		return this.text.slice(this.index, this.end);
 	}
 
+	/** The text is not what it would have to be here. */
+	NotUnderstoodException notUnderstood(String expected) {
+		int token = Math.min(this.index, this.text.tokens().size() - 1);
+		return new NotUnderstoodException(expected, (token < 0) ? 0 : this.text.tokens().get(token).start());
+	}
+
 	/**
 	 * The text has not the shape that was looked for; never leaves this package.
 	 */
@@ -172,8 +229,20 @@ final class Cursor {
 
 		private static final long serialVersionUID = 1L;
 
-		NotUnderstoodException() {
-			super(null, null, false, false);
+		private final int position;
+
+		NotUnderstoodException(String expected, int position) {
+			super("Expected " + expected, null, false, false);
+			this.position = position;
+		}
+
+		/** Where the text is not understood, as an offset in the source. */
+		int position() {
+			return this.position;
+		}
+
+		String reason() {
+			return String.valueOf(getMessage());
 		}
 
 	}

@@ -1,8 +1,6 @@
 package dev.zdm.sql;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What PostgreSQL makes of an identifier in SQL text.
@@ -15,8 +13,6 @@ final class Identifier {
 
 	/** {@code NAMEDATALEN - 1}, in bytes. */
 	private static final int LONGEST = 63;
-
-	private static final Pattern ESCAPE = Pattern.compile("\\\\(?:(\\\\)|\\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4}))");
 
 	private Identifier() {
 	}
@@ -46,15 +42,42 @@ final class Identifier {
 		return identifier;
 	}
 
-	/** Reads the escapes of {@code U&""}, with the backslash that is their default. */
-	static String unescape(String identifier) {
-		Matcher escape = ESCAPE.matcher(identifier);
-		return escape.replaceAll((found) -> {
-			String digits = (found.group(2) != null) ? found.group(2) : found.group(3);
-			int codePoint = (digits != null) ? Integer.parseInt(digits, 16) : '\\';
-			return Matcher.quoteReplacement(
-					Character.isValidCodePoint(codePoint) ? Character.toString(codePoint) : found.group());
-		});
+	/** Reads the escapes of {@code U&""}. */
+	static String unescape(String identifier, char escape) {
+		if (identifier.indexOf(escape) < 0) {
+			return identifier;
+		}
+		StringBuilder unescaped = new StringBuilder(identifier.length());
+		int i = 0;
+		while (i < identifier.length()) {
+			char c = identifier.charAt(i);
+			boolean six = c == escape && i + 1 < identifier.length() && identifier.charAt(i + 1) == '+';
+			int digits = (c == escape) ? hexadecimal(identifier, six ? i + 2 : i + 1, six ? 6 : 4) : -1;
+			if (digits >= 0) {
+				unescaped.appendCodePoint(digits);
+				i += six ? 8 : 5;
+			}
+			else {
+				unescaped.append(c);
+				i += (c == escape && i + 1 < identifier.length() && identifier.charAt(i + 1) == escape) ? 2 : 1;
+			}
+		}
+		return unescaped.toString();
+	}
+
+	private static int hexadecimal(String text, int from, int length) {
+		if (from + length > text.length()) {
+			return -1;
+		}
+		int value = 0;
+		for (int i = from; i < from + length; i++) {
+			int digit = Character.digit(text.charAt(i), 16);
+			if (digit < 0) {
+				return -1;
+			}
+			value = value * 16 + digit;
+		}
+		return Character.isValidCodePoint(value) ? value : -1;
 	}
 
 }

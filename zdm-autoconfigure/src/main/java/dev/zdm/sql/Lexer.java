@@ -19,15 +19,28 @@ final class Lexer {
 
 	private final List<Comment> comments = new ArrayList<>();
 
+	private final boolean standardConformingStrings;
+
 	private int position;
 
-	private Lexer(String sql) {
+	private Lexer(String sql, int from, boolean standardConformingStrings) {
 		this.sql = sql;
+		this.position = from;
+		this.standardConformingStrings = standardConformingStrings;
 	}
 
-	static Lexed lex(String sql) {
-		Lexer lexer = new Lexer(sql);
-		while (lexer.position < sql.length()) {
+	static Lexed lex(String sql, boolean standardConformingStrings) {
+		return lex(sql, 0, sql.length(), standardConformingStrings);
+	}
+
+	/**
+	 * Cuts a part of a text.
+	 * @param from where it begins
+	 * @param to where it ends; tokens keep their places in the whole text
+	 */
+	static Lexed lex(String sql, int from, int to, boolean standardConformingStrings) {
+		Lexer lexer = new Lexer((to == sql.length()) ? sql : sql.substring(0, to), from, standardConformingStrings);
+		while (lexer.position < to) {
 			lexer.next();
 		}
 		return new Lexed(List.copyOf(lexer.tokens), List.copyOf(lexer.comments));
@@ -35,7 +48,7 @@ final class Lexer {
 
 	private void next() {
 		char c = this.sql.charAt(this.position);
-		if (isSpace(c)) {
+		if (Spacing.isSpace(c)) {
 			this.position++;
 		}
 		else if (c == '-' && peek(1) == '-') {
@@ -45,7 +58,8 @@ final class Lexer {
 			blockComment();
 		}
 		else if (c == '\'') {
-			add(Token.Kind.STRING, quoted(this.position, '\'', false));
+			add(Token.Kind.STRING,
+					this.standardConformingStrings ? quoted(this.position, '\'', false) : escapeString(this.position));
 		}
 		else if (c == '"') {
 			quotedIdentifier(this.position);
@@ -100,8 +114,24 @@ final class Lexer {
 			return;
 		}
 		String content = this.sql.substring(quote + 1, end - 1).replace("\"\"", "\"");
-		add(Token.Kind.QUOTED_IDENTIFIER, end,
-				Identifier.truncate((quote > this.position) ? Identifier.unescape(content) : content));
+		if (quote == this.position) {
+			add(Token.Kind.QUOTED_IDENTIFIER, end, Identifier.truncate(content));
+			return;
+		}
+		int escape = escapeCharacter(end);
+		add(Token.Kind.QUOTED_IDENTIFIER, (escape > 0) ? escape + 2 : end,
+				Identifier.truncate(Identifier.unescape(content, (escape > 0) ? this.sql.charAt(escape) : '\\')));
+	}
+
+	/** Where the character of {@code UESCAPE 'c'} is if that stands here, else -1. */
+	private int escapeCharacter(int from) {
+		int i = Spacing.skip(this.sql, from);
+		if (!this.sql.regionMatches(true, i, "uescape", 0, "uescape".length())) {
+			return -1;
+		}
+		int open = Spacing.skip(this.sql, i + "uescape".length());
+		return (open + 2 < this.sql.length() && this.sql.charAt(open) == '\'' && this.sql.charAt(open + 2) == '\'')
+				? open + 1 : -1;
 	}
 
 	/** Whether the text from its opening quote to its end has a closing quote. */
@@ -126,12 +156,12 @@ final class Lexer {
 	private int continuation(int from) {
 		boolean newLine = false;
 		int i = from;
-		while (i < this.sql.length() && (isSpace(this.sql.charAt(i)) || this.sql.startsWith("--", i))) {
+		while (i < this.sql.length() && (Spacing.isSpace(this.sql.charAt(i)) || this.sql.startsWith("--", i))) {
 			if (this.sql.charAt(i) == '-') {
-				i = endOfLine(i);
+				i = Spacing.endOfLine(this.sql, i);
 			}
 			else {
-				newLine |= isLineEnd(this.sql.charAt(i));
+				newLine |= Spacing.isLineEnd(this.sql.charAt(i));
 				i++;
 			}
 		}
@@ -195,31 +225,15 @@ final class Lexer {
 	}
 
 	private void lineComment() {
-		int end = endOfLine(this.position);
+		int end = Spacing.endOfLine(this.sql, this.position);
 		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, end)));
 		this.position = end;
 	}
 
 	private void blockComment() {
-		int depth = 0;
-		int i = this.position;
-		do {
-			if (this.sql.startsWith("/*", i)) {
-				depth++;
-				i += 2;
-			}
-			else if (this.sql.startsWith("*/", i)) {
-				depth--;
-				i += 2;
-			}
-			else {
-				i++;
-			}
-		}
-		while (depth > 0 && i < this.sql.length());
-		int end = Math.min(i, this.sql.length());
-		this.comments.add(new Comment(this.position,
-				this.sql.substring(this.position + 2, Math.max(this.position + 2, (depth == 0) ? end - 2 : end))));
+		int end = Spacing.endOfBlockComment(this.sql, this.position);
+		boolean closed = end >= this.position + 4 && this.sql.startsWith("*/", end - 2);
+		this.comments.add(new Comment(this.position, this.sql.substring(this.position + 2, closed ? end - 2 : end)));
 		this.position = end;
 	}
 
@@ -233,29 +247,9 @@ final class Lexer {
 		this.position = end;
 	}
 
-	private int endOfLine(int from) {
-		int end = from;
-		while (end < this.sql.length() && !isLineEnd(this.sql.charAt(end))) {
-			end++;
-		}
-		return end;
-	}
-
 	private char peek(int ahead) {
 		int i = this.position + ahead;
 		return (i < this.sql.length()) ? this.sql.charAt(i) : '\0';
-	}
-
-	/**
-	 * White space as the server sees it, the vertical tab from 16 on. A no-break space or
-	 * a byte order mark is a letter to it.
-	 */
-	static boolean isSpace(char c) {
-		return c == ' ' || (c >= '\t' && c <= '\r');
-	}
-
-	private static boolean isLineEnd(char c) {
-		return c == '\n' || c == '\r';
 	}
 
 	private static boolean isIdentifierStart(char c) {

@@ -23,7 +23,19 @@ public final class Script {
 	 * @return the statements in order, without empty ones
 	 */
 	public static List<SqlText> split(String sql) {
-		Lexer.Lexed lexed = Lexer.lex(sql);
+		return split(sql, true);
+	}
+
+	/**
+	 * Splits a script as a session with {@code standard_conforming_strings} on or off
+	 * does.
+	 * @param sql the text of any number of statements
+	 * @param standardConformingStrings whether a backslash in a plain string is one; with
+	 * false it escapes, as in {@code E''}
+	 * @return the statements in order, without empty ones
+	 */
+	public static List<SqlText> split(String sql, boolean standardConformingStrings) {
+		Lexer.Lexed lexed = Lexer.lex(sql, standardConformingStrings);
 		Deque<Lexer.Comment> comments = new ArrayDeque<>(lexed.comments());
 		List<SqlText> statements = new ArrayList<>();
 		List<Token> current = new ArrayList<>();
@@ -41,6 +53,11 @@ public final class Script {
 		}
 		addStatement(statements, sql, current, comments);
 		return List.copyOf(statements);
+	}
+
+	/** A part of a text as it is, whatever semicolons are in it. */
+	static SqlText whole(String sql, int from, int to) {
+		return new SqlText(sql, Lexer.lex(sql, from, to, true).tokens(), List.of());
 	}
 
 	/**
@@ -87,6 +104,9 @@ public final class Script {
 			}
 			else if (token.is("atomic") && previous != null && previous.is("begin")) {
 				this.blocks++;
+			}
+			else if (previous != null && (previous.isSymbol('.') || previous.is("as"))) {
+				return;
 			}
 			else if (this.blocks > 0 && token.is("case")) {
 				this.blocks++;

@@ -84,8 +84,34 @@ public final class SqlText {
 		}
 	}
 
+	/**
+	 * Where the statement stands in the text that it was split from.
+	 * @return its place, from its first token to its last
+	 */
+	public Range range() {
+		return range(0, this.tokens.size());
+	}
+
+	/** Where tokens stand in the source. */
+	Range range(int from, int to) {
+		if (this.tokens.isEmpty()) {
+			return new Range(0, 0);
+		}
+		int first = this.tokens.get(Math.min(from, this.tokens.size() - 1)).start();
+		return (from >= to) ? new Range(first, first) : new Range(first, this.tokens.get(to - 1).end());
+	}
+
+	/** A statement within this one. */
+	SqlText part(int from, int to) {
+		return new SqlText(this.source, this.tokens.subList(from, to), List.of());
+	}
+
 	List<Token> tokens() {
 		return this.tokens;
+	}
+
+	String source() {
+		return this.source;
 	}
 
 	/** The source of the tokens from {@code from} up to, not including, {@code to}. */

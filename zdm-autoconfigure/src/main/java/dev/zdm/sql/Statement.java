@@ -1,6 +1,7 @@
 package dev.zdm.sql;
 
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,31 +31,18 @@ public sealed interface Statement {
 
 	/**
 	 * Anything but DDL: the driver's business.
-	 *
-	 * @param text the statement's text
 	 */
-	record NotDdl(SqlText text) implements Statement {
-
-		@Override
-		public String kind() {
-			return "OTHER";
-		}
-
-		@Override
-		public List<QualifiedName> relations() {
-			return List.of();
-		}
+	sealed interface NotDdl extends Statement
+			permits Analyze, Dml, LockTables, Query, SettingChange, TransactionControl {
 
 	}
 
 	/**
-	 * DDL whose locks are not known to zdm: it counts as {@code ACCESS EXCLUSIVE}.
-	 *
-	 * @param text the statement's text
-	 * @param kind its leading key words in capitals
-	 * @param relations the relations that it was seen to name
+	 * DDL about anything but single tables and indexes. What it locks follows from its
+	 * kind and names; where no rule knows that, it counts as {@code ACCESS EXCLUSIVE}.
 	 */
-	record OtherDdl(SqlText text, String kind, List<QualifiedName> relations) implements Statement {
+	sealed interface OtherDdl extends Statement permits AlterObject, CreateObject, DoBlock, ObjectCommand, UnparsedDdl {
+
 	}
 
 	/**
@@ -66,9 +54,14 @@ public sealed interface Statement {
 	 * @param references the tables that its foreign keys refer to
 	 * @param partitionOf the parent that it becomes a partition of, or null
 	 * @param inherits the tables that it inherits from
+	 * @param like the relations whose columns it copies; they are locked for reading only
+	 * and are not among {@link #relations()}
+	 * @param elements its columns, as if they were added one by one, and its constraints
+	 * @param options what else the text asks for
 	 */
 	record CreateTable(SqlText text, QualifiedName name, boolean temporary, List<QualifiedName> references,
-			@Nullable QualifiedName partitionOf, List<QualifiedName> inherits) implements Statement {
+			@Nullable QualifiedName partitionOf, List<QualifiedName> inherits, List<QualifiedName> like,
+			List<AlterAction> elements, Set<Option> options) implements Statement {
 
 		@Override
 		public String kind() {
@@ -143,9 +136,22 @@ public sealed interface Statement {
 	 * @param only whether descendants are left out
 	 * @param ifExists whether a missing table is no error
 	 * @param actions what to do, in order
+	 * @param ranges where each action stands in the source; empty when that is not known
 	 */
-	record AlterTable(SqlText text, QualifiedName name, boolean only, boolean ifExists,
-			List<AlterAction> actions) implements Statement {
+	record AlterTable(SqlText text, QualifiedName name, boolean only, boolean ifExists, List<AlterAction> actions,
+			List<Range> ranges) implements Statement {
+
+		/**
+		 * Creates an {@code ALTER TABLE} whose actions stand nowhere in the source.
+		 * @param text the statement's text
+		 * @param name the table to alter
+		 * @param only whether descendants are left out
+		 * @param ifExists whether a missing table is no error
+		 * @param actions what to do, in order
+		 */
+		public AlterTable(SqlText text, QualifiedName name, boolean only, boolean ifExists, List<AlterAction> actions) {
+			this(text, name, only, ifExists, actions, List.of());
+		}
 
 		@Override
 		public String kind() {

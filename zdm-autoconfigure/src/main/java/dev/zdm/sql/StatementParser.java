@@ -1,31 +1,33 @@
 package dev.zdm.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Understands one statement. What it does not understand is still a statement, with its
- * leading key words; it never throws on any text.
+ * leading key words; it never throws on any text. Time and memory grow with the length of
+ * the text and no faster.
  */
 public final class StatementParser {
 
-	private static final Set<String> DDL = Set.of("create", "alter", "drop", "truncate", "comment", "grant", "revoke",
+	/**
+	 * The words with which a statement begins that is more than the driver's business.
+	 */
+	static final Set<String> DDL = Set.of("create", "alter", "drop", "truncate", "comment", "grant", "revoke",
 			"reindex", "cluster", "refresh", "do", "security", "import", "reassign", "vacuum");
 
-	private static final int LONGEST_DDL_WORD = DDL.stream().mapToInt(String::length).max().orElseThrow();
-
 	private static final Set<String> NOISE = Set.of("or", "replace", "unique", "temp", "temporary", "unlogged",
-			"global", "local", "recursive", "trusted", "procedural", "if", "not", "exists");
+			"global", "local", "recursive", "trusted", "procedural", "if", "not", "exists", "constraint");
 
 	private static final Set<String> ALONE = Set.of("do", "vacuum", "truncate", "grant", "revoke", "cluster");
 
 	/** The first of two words that name one kind of object. */
 	private static final Set<String> FIRST_OF_TWO = Set.of("access", "default", "event", "foreign", "materialized",
 			"text", "user");
+
+	/** Longer statements, in tokens, are not looked into. */
+	private static final int LONGEST = 250_000;
 
 	private StatementParser() {
 	}
@@ -37,12 +39,7 @@ public final class StatementParser {
 	 * parsed to know
 	 */
 	public static boolean mayHoldDdl(String sql) {
-		int start = firstWord(sql);
-		if (start < 0 || startsWithDdlWord(sql, start)) {
-			return true;
-		}
-		int semicolon = sql.indexOf(';', start);
-		return semicolon >= 0 && !isBlank(sql, semicolon + 1);
+		return FirstLook.mayHoldDdl(sql);
 	}
 
 	/**
@@ -51,110 +48,97 @@ public final class StatementParser {
 	 * @return what it is
 	 */
 	public static Statement parse(SqlText text) {
+		return parse(text, 0);
+	}
+
+	static Statement parse(SqlText text, int depth) {
 		Cursor cursor = new Cursor(text);
-		if (!cursor.atAny(DDL)) {
-			return new Statement.NotDdl(text);
-		}
-		try {
-			Statement statement = parseDdl(text, cursor);
-			if (statement != null) {
-				return statement;
-			}
-		}
-		catch (Cursor.NotUnderstoodException ex) {
-			// said by the kind of the result
-		}
-		return new Statement.OtherDdl(text, leadingWords(text), otherRelations(text));
+		passExplain(cursor);
+		return cursor.atAny(DDL) ? ddl(text, cursor, depth) : notDdl(text);
 	}
 
-	private static @Nullable Statement parseDdl(SqlText text, Cursor cursor) {
-		if (cursor.accept("alter", "table")) {
-			return AlterTableParser.parse(text, cursor);
+	/** {@code EXPLAIN ANALYZE} runs what it explains. */
+	private static void passExplain(Cursor cursor) {
+		if (!cursor.accept("explain")) {
+			return;
 		}
-		if (cursor.accept("drop", "index")) {
-			return dropIndex(text, cursor);
+		int options = cursor.index();
+		boolean analyze = cursor.accept("analyze") || cursor.accept("analyse")
+				|| (cursor.acceptGroup() && cursor.foldedFrom(options).contains("analy"));
+		cursor.accept("verbose");
+		if (!analyze || !(cursor.at("create") || cursor.at("refresh"))) {
+			cursor.skipRest();
 		}
-		if (cursor.accept("create")) {
-			boolean unique = cursor.accept("unique");
-			if (cursor.accept("index")) {
-				return createIndex(text, cursor, unique);
-			}
-			cursor.accept("global");
-			cursor.accept("local");
-			boolean temporary = cursor.accept("temp") || cursor.accept("temporary");
-			cursor.accept("unlogged");
-			if (cursor.accept("table")) {
-				return createTable(text, cursor, temporary);
-			}
-		}
-		return null;
 	}
 
-	private static Statement createIndex(SqlText text, Cursor cursor, boolean unique) {
-		boolean concurrently = cursor.accept("concurrently");
-		boolean ifNotExists = cursor.accept("if", "not", "exists");
-		String name = cursor.at("on") ? null : cursor.qualifiedName().name();
-		cursor.expect("on");
-		boolean only = cursor.accept("only");
-		QualifiedName table = cursor.table(only);
-		return new Statement.CreateIndex(text, name, table, unique, concurrently, ifNotExists, only, cursor.rest());
-	}
-
-	private static Statement dropIndex(SqlText text, Cursor cursor) {
-		boolean concurrently = cursor.accept("concurrently");
-		boolean ifExists = cursor.accept("if", "exists");
-		List<QualifiedName> names = new ArrayList<>();
-		do {
-			names.add(cursor.qualifiedName());
+	private static Statement ddl(SqlText text, Cursor cursor, int depth) {
+		int first = cursor.index();
+		String kind = leadingWords(text, first);
+		Cursor.NotUnderstoodException failure;
+		if (text.tokens().size() > LONGEST) {
+			failure = new Cursor.NotUnderstoodException("fewer than " + LONGEST + " tokens", text.range().start());
 		}
-		while (cursor.acceptSymbol(','));
-		boolean cascade = cursor.accept("cascade");
-		cursor.accept("restrict");
-		if (!cursor.atEnd()) {
-			throw new Cursor.NotUnderstoodException();
-		}
-		return new Statement.DropIndex(text, List.copyOf(names), concurrently, ifExists, cascade);
-	}
-
-	private static Statement createTable(SqlText text, Cursor cursor, boolean temporary) {
-		cursor.accept("if", "not", "exists");
-		QualifiedName name = cursor.qualifiedName();
-		boolean temporarySchema = name.schema() != null && name.schema().equals("pg_temp");
-		QualifiedName partitionOf = cursor.accept("partition", "of") ? cursor.qualifiedName() : null;
-		List<QualifiedName> references = new ArrayList<>();
-		List<QualifiedName> inherits = List.of();
-		while (!cursor.atEnd()) {
-			if (cursor.accept("references")) {
-				references.add(cursor.qualifiedName());
+		else {
+			try {
+				return ddl(text, kind, cursor, depth);
 			}
-			else if (cursor.at("inherits") && cursor.peek(1) != null && cursor.peek(1).isSymbol('(')) {
-				cursor.skip();
-				cursor.expectSymbol('(');
-				inherits = names(cursor);
-			}
-			else if (!cursor.acceptSymbol('(')) {
-				cursor.skip();
+			catch (Cursor.NotUnderstoodException ex) {
+				failure = ex;
 			}
 		}
-		references.removeIf(name::equals);
-		return new Statement.CreateTable(text, name, temporary || temporarySchema, List.copyOf(references), partitionOf,
-				inherits);
+		return new UnparsedDdl(text, kind, likelyRelation(text, first), failure.position(), failure.reason());
 	}
 
-	private static List<QualifiedName> names(Cursor cursor) {
-		List<QualifiedName> names = new ArrayList<>();
-		do {
-			names.add(cursor.table(cursor.accept("only")));
+	private static Statement ddl(SqlText text, String kind, Cursor cursor, int depth) {
+		if (cursor.at("create")) {
+			return CreateParser.parse(text, kind, cursor);
 		}
-		while (cursor.acceptSymbol(','));
-		return List.copyOf(names);
+		if (cursor.at("alter")) {
+			return AlterParser.parse(text, kind, cursor);
+		}
+		if (cursor.at("drop")) {
+			return DropParser.parse(text, kind, cursor);
+		}
+		if (cursor.at("do")) {
+			return DoParser.parse(text, cursor, depth);
+		}
+		Statement statement = MaintenanceParser.parse(text, kind, cursor);
+		if (statement == null) {
+			statement = PrivilegeParser.parse(text, kind, cursor);
+		}
+		if (statement == null) {
+			throw cursor.notUnderstood("a command");
+		}
+		return statement;
 	}
 
-	private static String leadingWords(SqlText text) {
+	private static Statement notDdl(SqlText text) {
+		Statement statement = null;
+		if (text.tokens().size() <= LONGEST) {
+			try {
+				statement = DmlParser.parse(text, new Cursor(text));
+				if (statement == null) {
+					statement = SessionParser.parse(text, new Cursor(text));
+				}
+			}
+			catch (Cursor.NotUnderstoodException ex) {
+				// the server will say what is wrong with it
+			}
+		}
+		return (statement != null) ? statement : new Query(text, firstWord(text), null, false, List.of());
+	}
+
+	private static String firstWord(SqlText text) {
+		boolean word = !text.tokens().isEmpty() && text.tokens().get(0).kind() == Token.Kind.WORD;
+		return word ? text.tokens().get(0).value().toUpperCase(Locale.ROOT) : "OTHER";
+	}
+
+	private static String leadingWords(SqlText text, int from) {
 		StringBuilder words = new StringBuilder();
 		int wanted = 2;
-		for (Token token : text.tokens()) {
-			if (token.kind() != Token.Kind.WORD || wanted == 0) {
+		for (int i = from; i < text.tokens().size() && wanted > 0; i++) {
+			Token token = text.tokens().get(i);
+			if (token.kind() != Token.Kind.WORD) {
 				break;
 			}
 			if (words.isEmpty() || !NOISE.contains(token.value())) {
@@ -168,57 +152,23 @@ public final class StatementParser {
 		return words.toString();
 	}
 
-	/** The tables of the few other commands that simply begin with them. */
-	private static List<QualifiedName> otherRelations(SqlText text) {
-		Cursor cursor = new Cursor(text);
+	/** The first name behind the leading key words, if one stands there. */
+	private static List<QualifiedName> likelyRelation(SqlText text, int from) {
+		Cursor cursor = new Cursor(text, from, Math.min(text.tokens().size(), from + 100));
 		try {
-			if (cursor.accept("truncate")) {
-				cursor.accept("table");
-				return names(cursor);
-			}
-			if (cursor.accept("drop", "table") || cursor.accept("drop", "view")
-					|| cursor.accept("drop", "materialized", "view")) {
-				cursor.accept("if", "exists");
-				return names(cursor);
-			}
+			cursor.skip();
+			ObjectType type = ObjectType.accept(cursor);
+			boolean relation = type == null || type.isRelation();
+			cursor.accept("concurrently");
+			cursor.accept("if", "exists");
+			cursor.accept("if", "not", "exists");
+			boolean only = cursor.accept("only");
+			QualifiedName name = relation ? cursor.table(only) : null;
+			return (name != null) ? List.of(name) : List.of();
 		}
 		catch (Cursor.NotUnderstoodException ex) {
-			// none that we know of
+			return List.of();
 		}
-		return List.of();
-	}
-
-	private static boolean startsWithDdlWord(String sql, int start) {
-		int end = start;
-		while (end < sql.length() && Character.isLetter(sql.charAt(end)) && end - start <= LONGEST_DDL_WORD) {
-			end++;
-		}
-		return end - start <= LONGEST_DDL_WORD && DDL.contains(sql.substring(start, end).toLowerCase(Locale.ROOT));
-	}
-
-	/**
-	 * The offset of the first letter behind white space, or -1 when something else comes.
-	 */
-	private static int firstWord(String sql) {
-		for (int i = 0; i < sql.length(); i++) {
-			char c = sql.charAt(i);
-			if (Character.isLetter(c)) {
-				return i;
-			}
-			if (!Lexer.isSpace(c) && c != '(') {
-				return (c == '{' || c == '?') ? i : -1;
-			}
-		}
-		return -1;
-	}
-
-	private static boolean isBlank(String sql, int from) {
-		for (int i = from; i < sql.length(); i++) {
-			if (!Lexer.isSpace(sql.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 }

@@ -18,7 +18,10 @@ class MayHoldDdlTests {
 			"refresh materialized view v", "do $$ begin execute 'drop table t'; end $$",
 			"security label on table t is 'x'", "import foreign schema a from server b into c",
 			"reassign owned by a to b", "drop owned by a", "\uFEFFalter table t add c int",
-			"\u00A0alter table t add c int", "insert into t values (1); drop table t;" })
+			"\u00A0alter table t add c int", "insert into t values (1); drop table t;",
+			"explain analyze create table x as select 1", "EXPLAIN (ANALYSE) REFRESH MATERIALIZED VIEW v",
+			"/* x */ -- y\n create table t ()", "/* a ' */drop table t",
+			"explain/**/analyze refresh materialized view v" })
 	void isNeverFalseForDdl(String sql) {
 		assertThat(StatementParser.mayHoldDdl(sql)).isTrue();
 	}
@@ -29,7 +32,9 @@ class MayHoldDdlTests {
 			"with x as (select 1) select * from x", "(select 1) union select 2", "values (1)",
 			"merge into t using s on true when matched then do nothing", "copy t from stdin", "set search_path to a",
 			"begin", "commit;", "creates", "dropped", "call p()", "{call p(?)}", "? = call p()",
-			"select 'create table t'", "lock table t", "explain select 1", "savepoint a", "fetch next from c" })
+			"select 'create table t'", "lock table t", "explain select 1", "savepoint a", "fetch next from c",
+			"/* traceparent='00-1' */ select 1", "-- name: find\nselect 1", "/* a /* ; */ */ update t set a = 1",
+			"explain analyze select 1", "select 1 /* drop table t */" })
 	void isFalseForWhatAnApplicationOrdinarilySends(String sql) {
 		assertThat(StatementParser.mayHoldDdl(sql)).isFalse();
 	}

@@ -1,24 +1,14 @@
 package dev.zdm.sql;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,8 +18,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * throw.
  */
 class RegressionCorpusTests {
-
-	private static final Path CORPUS = Path.of("/work/shared/corpus/postgres-regress.jsonl.gz");
 
 	private static final Pattern STRING = Pattern.compile("'[^']+'");
 
@@ -41,19 +29,12 @@ class RegressionCorpusTests {
 	/** Files whose samples are texts of several statements. */
 	private static final Set<String> SEVERAL_AT_ONCE = Set.of("psql.sql", "transactions.sql");
 
-	private static List<Sample> samples = List.of();
+	private static List<Corpus.Sample> samples = List.of();
 
 	@BeforeAll
 	static void read() throws IOException {
-		assumeTrue(Files.exists(CORPUS), "The corpus is not here");
-		JsonMapper mapper = new JsonMapper();
-		try (BufferedReader reader = new BufferedReader(
-				new InputStreamReader(new GZIPInputStream(Files.newInputStream(CORPUS)), StandardCharsets.UTF_8))) {
-			samples = reader.lines().map(mapper::readTree).map(Sample::of).collect(Collectors.toList());
-		}
-		catch (UncheckedIOException ex) {
-			throw ex.getCause();
-		}
+		samples = Corpus.regression();
+		assumeTrue(!samples.isEmpty(), "The corpus is not here");
 	}
 
 	@Test
@@ -65,7 +46,7 @@ class RegressionCorpusTests {
 
 	@Test
 	void noTextMakesTheParserThrow() {
-		for (Sample sample : samples) {
+		for (Corpus.Sample sample : samples) {
 			for (SqlText text : Script.split(sample.sql())) {
 				Statement statement = StatementParser.parse(text);
 				assertThat(statement.kind()).isNotBlank();
@@ -78,7 +59,7 @@ class RegressionCorpusTests {
 
 	@Test
 	void noTextCutInTheMiddleMakesTheParserThrow() {
-		for (Sample sample : samples) {
+		for (Corpus.Sample sample : samples) {
 			for (SqlText text : Script.split(sample.sql().substring(0, sample.sql().length() * 2 / 3))) {
 				assertThat(StatementParser.parse(text).kind()).isNotBlank();
 				assertThat(text.redacted()).isNotBlank();
@@ -113,23 +94,14 @@ class RegressionCorpusTests {
 			.anyMatch((statement) -> !(statement instanceof Statement.NotDdl));
 	}
 
-	private static boolean isNotGuarded(Sample sample) {
+	private static boolean isNotGuarded(Corpus.Sample sample) {
 		return Script.split(sample.sql())
 			.stream()
 			.allMatch((text) -> NOT_GUARDED.contains(text.tokens().get(0).value()));
 	}
 
-	private static List<String> where(Predicate<Sample> predicate) {
-		return new ArrayList<>(samples.stream().filter(predicate).map(Sample::sql).toList());
-	}
-
-	private record Sample(String file, String sql, boolean valid, boolean ddl) {
-
-		static Sample of(JsonNode node) {
-			return new Sample(node.get("file").asString(), node.get("sql").asString(), node.get("valid18").asBoolean(),
-					node.get("ddl").asBoolean());
-		}
-
+	private static List<String> where(Predicate<Corpus.Sample> predicate) {
+		return new ArrayList<>(samples.stream().filter(predicate).map(Corpus.Sample::sql).toList());
 	}
 
 }

@@ -92,6 +92,34 @@ class ScriptTests {
 		assertThat(directives(sql)).isEmpty();
 	}
 
+	@Test
+	void aBackslashEscapesWhereStringsAreNotStandard() {
+		String sql = "select 'a\\'; drop table t; --'; select 2";
+		assertThat(Script.split(sql, false)).hasSize(2);
+		assertThat(Script.split(sql, true)).hasSize(2);
+		assertThat(Script.split(sql, false).get(1).text()).isEqualTo("select 2");
+		assertThat(Script.split(sql).get(1).text()).isEqualTo("drop table t");
+	}
+
+	@Test
+	void endAsANameEndsNoBody() {
+		assertThat(Script
+			.split("create function f() returns int begin atomic select 1 as end; select a.end; end; select 2"))
+			.hasSize(2);
+	}
+
+	@Test
+	void readsUnicodeEscapesWithTheirOwnCharacter() {
+		Statement.AlterTable alter = (Statement.AlterTable) StatementParser
+			.parse(Script.split("alter table U&\"d!0061!+000074a!!\" uescape '!' add a int").get(0));
+		assertThat(alter.name().name()).isEqualTo("data!");
+	}
+
+	@Test
+	void saysWhereAStatementStands() {
+		assertThat(Script.split("select 1;  drop table t ;").get(1).range()).isEqualTo(new Range(11, 23));
+	}
+
 	private static List<String> texts(String sql) {
 		return Script.split(sql).stream().map(SqlText::text).toList();
 	}

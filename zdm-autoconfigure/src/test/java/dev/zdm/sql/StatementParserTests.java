@@ -139,6 +139,67 @@ class StatementParserTests {
 		assertThat(StatementParser.parse(Script.split(sql).get(0))).isInstanceOf(NotDdl.class);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+			create trigger a after insert on s.t from u execute function f() | s.t, u
+			create or replace view v as select * from t      | v
+			create view v as select * from t                 | -
+			create policy p on t using (true)                | t
+			create sequence s owned by a.t.id                | a.t
+			create publication p for table a, only b         | a, b
+			create statistics s on a, b from t               | t
+			create function f() returns int return 1         | -
+			alter view v rename to w                         | v
+			alter index i attach partition j                 | i, j
+			alter sequence s owned by t.id                   | s, t
+			alter type t add value 'x'                       | -
+			alter trigger a on t rename to b                 | t
+			alter table all in tablespace a set tablespace b | -
+			drop trigger a on t                              | t
+			drop function f(int)                             | -
+			comment on column s.t.a is 'x'                   | s.t
+			comment on constraint c on domain d is 'x'       | -
+			grant select on a, b to c                        | a, b
+			grant select on all tables in schema s to c      | -
+			grant a to b                                     | -
+			reindex table concurrently t                     | t
+			reindex schema s                                 | -
+			refresh materialized view concurrently v         | v
+			vacuum full a, b                                 | a, b
+			cluster i on t                                   | t
+			update a set b = 1                               | a
+			with x as (delete from a) insert into b select 1 | b, a
+			lock table a, only b in share mode               | a, b
+			set lock_timeout = 1                             | -
+			""")
+	void namesTheRelationsThatMustExist(String sql, String relations) {
+		assertThat(StatementParser.parse(Script.split(sql).get(0)).relations().stream().map(QualifiedName::toString))
+			.containsExactly((relations != null) ? relations.split(", ") : new String[0]);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{call p(?)}", "{? = call p(?, ?)}", "? = call p()", "call p(?)",
+			"update t set a = ? where b ?? c", "select {fn now()}" })
+	void takesWhatJdbcAddsToSql(String sql) {
+		assertThat(StatementParser.parse(Script.split(sql).get(0))).isInstanceOf(NotDdl.class);
+		assertThat(StatementParser.mayHoldDdl(sql)).isFalse();
+	}
+
+	@Test
+	void keepsWhatASettingIsSetTo() {
+		SettingChange change = parse(SettingChange.class, "SET LOCAL lock_timeout TO '5s'");
+		assertThat(change.name()).isEqualTo("lock_timeout");
+		assertThat(change.value()).isEqualTo("'5s'");
+		assertThat(change.local()).isTrue();
+	}
+
+	@Test
+	void tellsTheTablesWhoseDescendantsAreLeftOut() {
+		ObjectCommand truncate = parse(ObjectCommand.class, "truncate a, only b restart identity cascade");
+		assertThat(truncate.only()).containsExactly(QualifiedName.of("b"));
+		assertThat(truncate.options()).containsExactlyInAnyOrder(Option.RESTART_IDENTITY, Option.CASCADE);
+	}
+
 	@Test
 	void givesEachNameOnce() {
 		assertThat(parse(CreateTable.class, "create table t (a int references p, b int references p)").relations())
