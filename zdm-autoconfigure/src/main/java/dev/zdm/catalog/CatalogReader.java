@@ -144,20 +144,18 @@ public final class CatalogReader {
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
 		Map<QualifiedName, Relation> relations = relations(connection, statement.relations());
-		if (!session.readOnly()) {
-			if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
-				Relation table = Objects.requireNonNull(relations.get(alter.name()));
-				return new Facts(session, relations, this.twin.effects(connection, alter, table), List.of(),
-						takenNames(connection, table.name(), table.name().name()));
-			}
-			if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
-				Relation table = Objects.requireNonNull(relations.get(create.table()));
-				return (create.name() != null)
-						? new Facts(session, relations, Map.of(), List.of(),
-								takenNames(connection, table.name(), create.name()))
-						: new Facts(session, relations, Map.of(), this.twin.indexColumns(connection, create, table),
-								takenNames(connection, table.name(), table.name().name()));
-			}
+		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+			Relation table = Objects.requireNonNull(relations.get(alter.name()));
+			return new Facts(session, relations, this.twin.effects(connection, alter, table), List.of(),
+					takenNames(connection, table.name(), table.name().name()));
+		}
+		if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
+			Relation table = Objects.requireNonNull(relations.get(create.table()));
+			return (create.name() != null)
+					? new Facts(session, relations, Map.of(), List.of(),
+							takenNames(connection, table.name(), create.name()))
+					: new Facts(session, relations, Map.of(), this.twin.indexColumns(connection, create, table),
+							takenNames(connection, table.name(), table.name().name()));
 		}
 		return new Facts(session, relations, Map.of(), List.of(), TakenNames.NONE);
 	}

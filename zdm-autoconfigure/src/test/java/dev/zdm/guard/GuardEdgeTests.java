@@ -4,12 +4,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.zdm.event.Events;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
+import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.journal.MigrationJournal;
+import dev.zdm.test.PostgresCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -109,6 +120,29 @@ class GuardEdgeTests {
 			assertThat(catchThrowable(() -> statement.execute(INDEX))).hasMessageContaining("read-only");
 		}
 		assertThat(this.database.validIndexes("orders")).containsExactly("orders_pkey");
+	}
+
+	@Test
+	@DisabledIfSystemProperty(named = "zdm.test.postgres", matches = "testcontainers",
+			disabledReason = "one cluster is enough")
+	void onAReplicaTheServerAnswers() throws SQLException {
+		try (PostgresCluster cluster = PostgresCluster.builder().replicas(1).start();
+				Connection primary = cluster.primary().connect()) {
+			primary.createStatement().execute("create table orders (id bigint primary key, status text)");
+			cluster.replicas().get(0).awaitCaughtUp(Duration.ofSeconds(10));
+			JournalSchema schema = new JournalSchema(cluster.replicas().get(0).dataSource());
+			Guard guard = new Guard(GuardSettings.defaults(), Duration.ofSeconds(1),
+					new PlanExecutor(new LockLadder(LadderSettings.defaults())), new MigrationJournal(schema),
+					new Events(List.of()));
+			GuardedDataSource replica = new GuardedDataSource(cluster.replicas().get(0).dataSource(), guard);
+			for (String sql : List.of(INDEX, "alter table orders alter column id type int")) {
+				try (Connection connection = replica.getConnection();
+						Statement statement = connection.createStatement()) {
+					assertThat(catchThrowable(() -> statement.execute(sql)))
+						.hasMessageContaining("read-only transaction");
+				}
+			}
+		}
 	}
 
 	@Test
