@@ -2,6 +2,7 @@ package dev.zdm.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -143,24 +144,10 @@ class ShopApplicationTests {
 	void theReplicaLagsAndCatchesUpOnDemand() {
 		this.client.post().uri("/shop/replica/lag").exchange().expectStatus().isOk();
 		assertThat(replayPaused()).isTrue();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> this.client.get()
-				.uri("/shop")
-				.exchange()
-				.expectBody()
-				.jsonPath("$.replica.lagSeconds")
-				.value(Double.class, (lag) -> assertThat(lag).isGreaterThan(1)));
+		awaitLag((lag) -> assertThat(lag).isGreaterThan(1));
 		this.client.post().uri("/shop/replica/catch-up").exchange().expectStatus().isOk();
 		assertThat(replayPaused()).isFalse();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> this.client.get()
-				.uri("/shop")
-				.exchange()
-				.expectBody()
-				.jsonPath("$.replica.lagSeconds")
-				.value(Double.class, (lag) -> assertThat(lag).isLessThan(1)));
+		awaitLag((lag) -> assertThat(lag).isLessThan(1));
 	}
 
 	@Test
@@ -181,6 +168,17 @@ class ShopApplicationTests {
 			.exists()
 			.jsonPath("$.replica.replayPaused")
 			.isEqualTo(false);
+	}
+
+	private void awaitLag(Consumer<Double> expectation) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> this.client.get()
+				.uri("/shop")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.replica.lagSeconds")
+				.value(Double.class, expectation));
 	}
 
 	private long count(String sql) {
