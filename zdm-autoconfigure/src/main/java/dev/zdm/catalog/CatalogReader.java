@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ public final class CatalogReader {
 	 */
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
-		RelationReader.Family family = RelationReader.read(connection, statement.relations(), List.of());
+		Reach reach = ReachReader.read(connection, statement);
+		RelationReader.Family family = RelationReader.read(connection, statement.relations(), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
 		List<String> indexColumns = List.of();
@@ -69,7 +72,26 @@ public final class CatalogReader {
 			indexColumns = (create.name() != null) ? List.of() : this.twin.indexColumns(connection, create, table);
 			taken = takenNames(connection, table.name(), (create.name() != null) ? create.name() : table.name().name());
 		}
-		return new Facts(session, relations, family.all(), effects, indexColumns, taken);
+		else if (statement instanceof DoBlock block) {
+			effects = effects(connection, block, relations);
+		}
+		return new Facts(session, relations, family.all(), effects, indexColumns, taken, reach);
+	}
+
+	/** Of all that is in the block, as if it were run now. */
+	private Map<AlterAction, Facts.Effect> effects(Connection connection, DoBlock block,
+			Map<QualifiedName, Relation> relations) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		for (Statement inner : block.statements()) {
+			if (inner instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+				effects
+					.putAll(this.twin.effects(connection, alter, Objects.requireNonNull(relations.get(alter.name()))));
+			}
+			else if (inner instanceof DoBlock deeper) {
+				effects.putAll(effects(connection, deeper, relations));
+			}
+		}
+		return effects;
 	}
 
 	private static boolean isShared(@Nullable Relation relation) {
