@@ -15,6 +15,7 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.rule.Impact;
 import dev.zdm.rule.Rules;
+import dev.zdm.sql.Dml;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class Judge {
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {
-			return new Judgement(Outcome.SAFE, facts, List.of(), Impact.NONE, false, null, null);
+			return new Judgement(Outcome.SAFE, facts, remarks(statement, facts), Impact.NONE, false, null, null);
 		}
 		Outcome outcome = outcome(verdict, statement);
 		List<Finding> findings = Rules.judge(statement, facts)
@@ -68,6 +69,14 @@ public final class Judge {
 		};
 		return new Judgement(outcome, facts, findings, Impact.of(statement, facts),
 				verdict.decision() == Decision.REWRITE, plan, verdict.refusal());
+	}
+
+	/** Rows that are written may keep others waiting too. */
+	private List<Finding> remarks(Statement statement, Facts facts) {
+		return (statement instanceof Dml) ? Rules.judge(statement, facts)
+			.stream()
+			.filter((finding) -> this.settings.of(finding.code()) != RuleMode.OFF)
+			.toList() : List.of();
 	}
 
 	private Outcome outcome(Verdict verdict, Statement statement) {
