@@ -37,13 +37,14 @@ record ComparisonPage(List<String> tools, String server, int older, String date,
 			whatever its reason and its remedy. That a tool cannot parse a script, or says that it does not look into it, is no answer: neither right nor wrong.
 
 			**The tools** get the script as the file of one migration that runs in a transaction (Flyway's default).
-			- zdm-lint: its defaults, `--setup schema.sql`, no rows. `rewrite` and `refuse` are warnings, `safe` is silence.
+			- zdm-lint: its defaults, `--setup schema.sql`, no rows. `rewrite` and `refuse` are warnings, `safe` is silence, `unknown` is no answer.
 			- squawk: `--pg-version` %s, `--assume-in-transaction`; both timeouts are set in the script, which it asks for; without its rules of style
 			  (`prefer-…`, `ban-char-field`, `identifier-too-long`, `require-enum-value-ordering`, `transaction-nesting`).
 			- pgfence: `--min-pg-version` %s; the script begins and commits its transaction and sets the four parameters that it asks for. Risks from MEDIUM on
-			  are warnings, and LOW for renamed columns; other remarks of risk LOW are not. It is tested by its makers up to PostgreSQL 17.
+			  are warnings, and LOW for renamed columns; other remarks of risk LOW are not. It gets no row counts, which would raise
+			  all risks of a table alike. Its makers test it up to PostgreSQL 17.
 
-			Neither squawk nor pgfence connects to a database to see the schema; zdm-lint does, which is most of the difference.
+			Neither squawk nor pgfence sees the schema; zdm-lint asks a scratch database for it, which is most of the difference.
 
 			## Statements
 			✗ marks what is wrong, – is silence.

@@ -87,6 +87,7 @@ class ComparisonTests {
 		Path file = effectsOf(OLDER);
 		assertThat(file).as("first run with -Dzdm.test.postgres.version=" + OLDER).exists();
 		List<String> older = Files.readAllLines(file);
+		assertThat(older).as("measured with other samples").hasSameSizeAs(this.samples);
 		List<Row> rows = new ArrayList<>();
 		for (int i = 0; i < this.samples.size(); i++) {
 			List<Opinion> opinions = new ArrayList<>();
