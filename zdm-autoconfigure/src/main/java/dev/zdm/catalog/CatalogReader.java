@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
@@ -58,7 +60,8 @@ public final class CatalogReader {
 	 */
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
-		RelationReader.Family family = RelationReader.read(connection, names(statement), List.of());
+		Reach reach = ReachReader.read(connection, statement);
+		RelationReader.Family family = RelationReader.read(connection, names(statement), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
 		List<String> indexColumns = List.of();
@@ -80,7 +83,26 @@ public final class CatalogReader {
 			bounds = PartitionTwin.bounds(connection, create,
 					Objects.requireNonNull(relations.get(create.partitionOf())), family);
 		}
-		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken);
+		else if (statement instanceof DoBlock block) {
+			effects = effects(connection, block, relations);
+		}
+		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken, reach);
+	}
+
+	/** Of all that is in the block, as if it were run now. */
+	private Map<AlterAction, Facts.Effect> effects(Connection connection, DoBlock block,
+			Map<QualifiedName, Relation> relations) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		for (Statement inner : block.statements()) {
+			if (inner instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+				effects
+					.putAll(this.twin.effects(connection, alter, Objects.requireNonNull(relations.get(alter.name()))));
+			}
+			else if (inner instanceof DoBlock deeper) {
+				effects.putAll(effects(connection, deeper, relations));
+			}
+		}
+		return effects;
 	}
 
 	/** A table that is created may be there already. */

@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what is known of the rows of a new partition and of the default
  * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
+ * @param reach what the statement touches without naming it
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken) {
+		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken,
+		Reach reach) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -61,6 +63,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public Optional<Relation> relation(long oid) {
 		return Optional.ofNullable(this.family.get(oid));
+	}
+
+	/**
+	 * The relations that the statement reaches without naming them, but for those that
+	 * are dropped.
+	 * @return the relations, each once
+	 * @see Reach#relations()
+	 */
+	public List<Relation> reached() {
+		return this.reach.relations().stream().flatMap((oid) -> relation(oid).stream()).toList();
 	}
 
 	/**
@@ -126,7 +138,8 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	public boolean isFree(Statement statement) {
 		List<QualifiedName> names = statement.relations();
 		Collection<Relation> found = this.relations.values();
-		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate);
+		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate)
+				&& this.reach.all().stream().flatMap((oid) -> relation(oid).stream()).allMatch(Relation::isPrivate);
 	}
 
 	/**
