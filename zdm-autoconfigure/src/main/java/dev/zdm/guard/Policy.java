@@ -68,7 +68,7 @@ final class Policy {
 		if (hazards.isEmpty() || this.settings.mode() == Mode.WARN || isSmall(facts)) {
 			return asItStands(statement, facts, findings, surroundings);
 		}
-		Optional<Plan> plan = Planner.plan(statement, facts);
+		Optional<Plan> plan = breaksCode(hazards) ? Optional.empty() : Planner.plan(statement, facts);
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
 			return Verdict.run(Decision.LADDER, findings);
 		}
@@ -85,6 +85,11 @@ final class Policy {
 		return Verdict.refuse(
 				plan.isPresent() ? Refusals.inTheWay(statement, hazards, plan.get(), Objects.requireNonNull(inTheWay))
 						: Refusals.unsafe(statement, hazards, null));
+	}
+
+	/** No way of running a statement makes up for what its end does to others. */
+	private static boolean breaksCode(List<Finding> hazards) {
+		return hazards.stream().anyMatch((finding) -> finding.hazard() == Hazard.BREAKS_CODE);
 	}
 
 	private Verdict asItStands(Statement statement, Facts facts, List<Finding> findings, Surroundings surroundings)
