@@ -91,7 +91,7 @@ final class RelationReader {
 			    c.relispartition, coalesce((select partdefid from pg_partitioned_table where partrelid = c.oid), 0),
 			    (select amname from pg_am where oid = c.relam),
 			    (select spcname from pg_tablespace where oid = c.reltablespace),
-			    c.relpages::bigint * current_setting('block_size')::int
+			    c.relpages::bigint * current_setting('block_size')::int, pg_get_userbyid(c.relowner)
 			from concerned join pg_class c on c.oid = concerned.oid
 			join pg_namespace n on n.oid = c.relnamespace
 			left join pg_index i on i.indexrelid = c.oid
@@ -103,7 +103,7 @@ final class RelationReader {
 
 	private static final String COLUMNS = """
 			select attrelid, attname, format_type(atttypid, atttypmod), attnotnull, attgenerated, attidentity,
-			    attinhcount > 0
+			    attinhcount = 1 and not attislocal
 			from pg_attribute where attrelid = any (?::oid[]) and attnum > 0 and not attisdropped
 			""";
 
@@ -122,7 +122,7 @@ final class RelationReader {
 			    array(select a.attname from unnest(ends.other_keys) with ordinality key (attnum, position)
 			          join pg_attribute a on a.attrelid = o.oid and a.attnum = key.attnum order by key.position),
 			    (select relname from pg_class where pg_class.oid = con.conindid),
-			    con.coninhcount > 0 or con.conparentid <> 0
+			    (con.coninhcount = 1 and not con.conislocal) or con.conparentid <> 0, con.connoinherit
 			from unnest(?::oid[]) wanted (oid)
 			join pg_constraint con on con.conrelid = wanted.oid or (con.contype = 'f' and con.confrelid = wanted.oid)
 			cross join lateral (
@@ -255,7 +255,7 @@ final class RelationReader {
 				? new Relation.Other(row.getLong(8), new QualifiedName(row.getString(9), row.getString(10))) : null;
 		return new Relation.Constraint(row.getString(2), character(row.getString(3)), row.getBoolean(4),
 				strings(row.getArray(7)), row.getBoolean(5), row.getBoolean(6), other, strings(row.getArray(11)),
-				row.getString(12), row.getBoolean(13));
+				row.getString(12), row.getBoolean(13), row.getBoolean(14));
 	}
 
 	/** A {@code "char"} that is not set is an empty text. */
@@ -295,8 +295,8 @@ final class RelationReader {
 	}
 
 	/** A relation's row in {@code pg_class}. */
-	private record Head(long oid, QualifiedName name, char kind, char persistence, boolean createdHere, long rows,
-			Relation.Lineage lineage, Relation.Storage storage, Set<LockMode> locksHeld,
+	private record Head(long oid, QualifiedName name, String owner, char kind, char persistence, boolean createdHere,
+			long rows, Relation.Lineage lineage, Relation.Storage storage, Set<LockMode> locksHeld,
 			Relation.@Nullable Table table) {
 
 		static Head of(ResultSet row) throws SQLException {
@@ -309,7 +309,7 @@ final class RelationReader {
 			char persistence = character(row.getString(6));
 			Relation.Storage storage = new Relation.Storage(persistence == 'u', row.getString(19), row.getString(20),
 					row.getLong(21));
-			return new Head(row.getLong(2), new QualifiedName(row.getString(3), row.getString(4)),
+			return new Head(row.getLong(2), new QualifiedName(row.getString(3), row.getString(4)), row.getString(22),
 					character(row.getString(5)), persistence, row.getBoolean(7), row.getLong(14), lineage, storage,
 					modes(row.getArray(8)), table);
 		}
@@ -318,9 +318,9 @@ final class RelationReader {
 				List<Relation.Index> indexes, List<Relation.Trigger> triggers, List<Relation.Sequence> sequences) {
 			Map<String, Relation.Column> byName = new HashMap<>();
 			columns.forEach((column) -> byName.put(column.name(), column));
-			return new Relation(this.oid, this.name, this.kind, this.persistence == 't', this.createdHere, this.rows,
-					this.lineage, this.storage, this.locksHeld, byName, constraints, indexes, triggers, sequences,
-					this.table);
+			return new Relation(this.oid, this.name, this.owner, this.kind, this.persistence == 't', this.createdHere,
+					this.rows, this.lineage, this.storage, this.locksHeld, byName, constraints, indexes, triggers,
+					sequences, this.table);
 		}
 
 	}
