@@ -25,7 +25,7 @@ class RulesIndexTests {
 
 			*rewrites*: zdm runs other steps instead, which make nobody wait. *refuses*: it does not run the statement and says what to do
 			instead. *remarks*, *warns*: it runs the statement as it stands, its lock taken by the ladder, and says what it found. What to set
-			for one statement, one table or one rule is in the [README](../README.md#configuration).
+			for one statement, one table or one rule is in the [README](../README.md#overrides).
 
 			| rule | title | hazard | PostgreSQL | zdm |
 			|---|---|---|---|---|
