@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param indexColumns the names that PostgreSQL gives to the columns of an index that the
  * statement leaves without a name; empty when there is no such index, or when it could
  * not be tried
+ * @param bounds what is known of the rows of a new partition and of the default
+ * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, List<String> indexColumns, TakenNames taken) {
+		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -124,15 +126,17 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * @param rebuildsIndexes whether an index got a new file
 	 * @param comparesAnew whether the values of a column have another equality, or
 	 * collation, than before, so that its foreign keys are checked again
+	 * @param verifies whether every row had to be read to be checked, and not only
+	 * rewritten
 	 * @param check the check that it added, or null
 	 * @param unknown why it could not be tried, or null when it was; then the worst is
 	 * assumed
 	 */
-	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, boolean comparesAnew,
+	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, boolean comparesAnew, boolean verifies,
 			@Nullable AddedCheck check, @Nullable String unknown) {
 
 		static Effect unknown(String why) {
-			return new Effect(true, true, true, null, why);
+			return new Effect(true, true, true, true, null, why);
 		}
 
 	}
@@ -144,6 +148,18 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * @param existing the names of checks that the table has and that say the same
 	 */
 	public record AddedCheck(List<String> columns, List<String> existing) {
+	}
+
+	/**
+	 * What constraints prove about the bound of a new partition, as PostgreSQL itself
+	 * sees it.
+	 *
+	 * @param proved whether all rows of the new partition are known to belong there, so
+	 * that they are not read
+	 * @param excluded whether no row of the default partition can belong to the new one,
+	 * so that they are not read
+	 */
+	public record Bounds(boolean proved, boolean excluded) {
 	}
 
 }

@@ -14,6 +14,7 @@ import dev.zdm.plan.Planner;
 import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.rule.Impact;
+import dev.zdm.sql.Dml;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,12 @@ public final class Judge {
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {
-			return new Judgement(Outcome.SAFE, facts, List.of(), List.of(), Impact.NONE, false, null, null, null);
+			List<Finding> remarks = (statement instanceof Dml) ? findings(this.policy.rulings(statement, facts, source))
+					: List.of();
+			return new Judgement(Outcome.SAFE, facts, remarks, List.of(), Impact.NONE, false, null, null, null);
 		}
 		List<Ruling> rulings = this.policy.rulings(statement, facts, source);
-		List<Finding> findings = rulings.stream().map(Ruling::finding).toList();
+		List<Finding> findings = findings(rulings);
 		String note = Rulings.misspelt(statement);
 		List<Allowance> allowances = (verdict.decision() == Decision.FREE) ? List.of()
 				: allowances(rulings, this.policy.passes(facts));
@@ -87,6 +90,10 @@ public final class Judge {
 	 */
 	public Judgement judge(Connection connection, Statement statement) throws SQLException {
 		return judge(connection, statement, MigrationSource.application());
+	}
+
+	private static List<Finding> findings(List<Ruling> rulings) {
+		return rulings.stream().map(Ruling::finding).toList();
 	}
 
 	/** What lets findings pass; a setting may let all pass that would be heeded. */

@@ -109,8 +109,10 @@ final class Passage {
 			throws SQLException {
 		this.tools.executor()
 			.underLadder(this.caller.connection(), StatementLocks.of(this.statement, facts),
-					facts.session().holdsStrongLock(), verdict.findings().isEmpty() && hasDescendants(facts), progress,
-					asItStands);
+					facts.session().holdsStrongLock(),
+					verdict.findings().stream().allMatch((finding) -> finding.work().isEmpty())
+							&& hasDescendants(facts),
+					progress, asItStands);
 	}
 
 	private static boolean hasDescendants(Facts facts) {

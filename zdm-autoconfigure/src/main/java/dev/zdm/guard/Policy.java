@@ -17,6 +17,7 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.Directive;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,6 +149,10 @@ final class Policy {
 	private static boolean asksForConcurrency(Statement statement) {
 		return (statement instanceof Statement.CreateIndex create && create.concurrently())
 				|| (statement instanceof Statement.DropIndex drop && drop.concurrently())
+				|| (statement instanceof Statement.AlterTable alter && alter.actions()
+					.stream()
+					.anyMatch((action) -> action instanceof AlterAction.Change change
+							&& change.options().contains(Option.CONCURRENTLY)))
 				|| (statement instanceof Statement.OtherDdl
 						&& statement.text().text().toLowerCase(Locale.ROOT).contains("concurrently"));
 	}

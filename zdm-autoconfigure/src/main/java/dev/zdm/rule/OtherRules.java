@@ -55,7 +55,7 @@ final class OtherRules {
 		if (statement instanceof Statement.AlterTable alter) {
 			return alter.actions()
 				.stream()
-				.filter(AlterAction.Other.class::isInstance)
+				.filter(AlterAction.Unknown.class::isInstance)
 				.map((action) -> new Rule.Case(
 						"An action of the ALTER TABLE is not understood; it counts as ACCESS EXCLUSIVE.",
 						"Look up which locks it takes, and for how long."));
