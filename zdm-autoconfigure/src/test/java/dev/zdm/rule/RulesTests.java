@@ -98,7 +98,6 @@ class RulesTests {
 			set access method heap                             | -
 			set tablespace pg_default                          | -
 			set schema public                                  | -
-			set schema "Other.S"                               | ZDM051
 			disable trigger all                                | ZDM052
 			add constraint c foreign key (id) references orders | ZDM032
 			""")
@@ -165,6 +164,7 @@ class RulesTests {
 			alter table orders alter note type nothing         | ZDM040
 			alter table p add foreign key (id) references customers | ZDM032 ZDM033
 			alter table orders set tablespace elsewhere      | ZDM043
+			alter table orders set schema "Other.S"          | ZDM051
 			vacuum orders                                      | ZDM090
 			create temporary table t (id int)                  | -
 			select 1                                           | -
