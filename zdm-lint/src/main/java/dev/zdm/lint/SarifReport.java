@@ -11,6 +11,8 @@ import java.util.TreeMap;
 
 import dev.zdm.guard.Judge.Outcome;
 import dev.zdm.rule.Finding;
+import dev.zdm.rule.RulePage;
+import dev.zdm.rule.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,18 @@ final class SarifReport implements Report {
 
 	private static Map<String, Object> driver(Map<String, String> rules) {
 		List<Object> described = new ArrayList<>();
-		rules.forEach((code, title) -> described.add(map("id", code, "shortDescription", map("text", title))));
+		rules.forEach((code, title) -> described.add(described(code, title)));
 		return map("name", "zdm-lint", "version", Lint.version(), "rules", described);
+	}
+
+	/** A rule with its page, which code scanning shows beside the result. */
+	private static Map<String, Object> described(String code, String title) {
+		Map<String, Object> rule = map("id", code, "shortDescription", map("text", title));
+		if (Rules.codes().contains(code)) {
+			String page = RulePage.of(code).text();
+			rule.put("help", map("text", page, "markdown", page));
+		}
+		return rule;
 	}
 
 	private static Map<String, Object> result(JudgedStatement statement, Finding finding) {
@@ -60,7 +72,8 @@ final class SarifReport implements Report {
 				map("statement/v1", code + ":" + place.statement().text().fingerprint()));
 		if (statement.outcome() == Outcome.ALLOWED) {
 			String reason = Report.reason(statement);
-			Map<String, Object> suppression = map("kind", "inSource");
+			Map<String, Object> suppression = map("kind",
+					statement.judgement().allowances().stream().allMatch(Report::isWord) ? "inSource" : "external");
 			if (reason != null) {
 				suppression.put("justification", reason);
 			}

@@ -48,6 +48,10 @@ class ReportTests {
 		assertThat(sarif.<String>read("$.runs[0].tool.driver.name")).isEqualTo("zdm-lint");
 		List<String> rules = sarif.read("$.runs[0].tool.driver.rules[*].id");
 		assertThat(rules).contains("ZDM010", "ZDM011", "ZDM020", "ZDM040").doesNotHaveDuplicates();
+		assertThat(sarif.<List<String>>read("$.runs[0].tool.driver.rules[?(@.id=='ZDM010')].help.markdown"))
+			.singleElement()
+			.asString()
+			.startsWith("# ZDM010 CREATE INDEX blocks every write until it is built");
 		List<Map<String, Object>> results = sarif.read("$.runs[0].results");
 		assertThat(results).allSatisfy((result) -> assertThat(result).containsKeys("ruleId", "level", "message",
 				"locations", "partialFingerprints"));
