@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,17 @@ public final class Throttle implements AutoCloseable {
 			this.replicaLag.read();
 		}
 		return this.replicaLag.replicas();
+	}
+
+	/**
+	 * Rests after work, for as long as the pace asks for, and counts that time as lost.
+	 * The pace is followed while it rests. It returns at once at full speed, and when the
+	 * pace is stopped: what to do then is the caller's to say.
+	 * @param work how long the work has taken
+	 * @param pause waits for the given time at most; says whether to rest on
+	 */
+	public void rest(Duration work, Predicate<Duration> pause) {
+		new Rest(this).after(work, pause);
 	}
 
 	/**
