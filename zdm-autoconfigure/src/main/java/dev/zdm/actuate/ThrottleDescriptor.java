@@ -46,18 +46,22 @@ public record ThrottleDescriptor(@Nullable Double pace, String signal, String re
 	 * {@code hidden}
 	 * @param lag how long ago the primary wrote what it replays next; null when unknown
 	 * or not counted
+	 * @param forecast how long it will take until what is written now is replayed there;
+	 * null when that is not known
 	 * @param bytesBehind how much it has still to replay; null when unknown
 	 * @param counted whether its lag slows backfills down
 	 * @param note what else there is to say; empty for nothing
 	 */
-	public record ReplicaDescriptor(String name, String state, @Nullable Duration lag, @Nullable Long bytesBehind,
-			boolean counted, String note) {
+	public record ReplicaDescriptor(String name, String state, @Nullable Duration lag, @Nullable Duration forecast,
+			@Nullable Long bytesBehind, boolean counted, String note) {
 
 		static ReplicaDescriptor of(ReplicaState replica) {
-			Duration lag = replica.lag();
-			return new ReplicaDescriptor(replica.name(), replica.state(),
-					(lag != null) ? Duration.ofMillis(lag.toMillis()) : null, replica.bytesBehind(), replica.counted(),
-					replica.note());
+			return new ReplicaDescriptor(replica.name(), replica.state(), millis(replica.lag()),
+					millis(replica.forecast()), replica.bytesBehind(), replica.counted(), replica.note());
+		}
+
+		private static @Nullable Duration millis(@Nullable Duration time) {
+			return (time != null) ? Duration.ofMillis(time.toMillis()) : null;
 		}
 
 	}

@@ -4,7 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.zdm.autoconfigure.ThrottleProperties.ReplicaLagProperties;
+import javax.sql.DataSource;
+
 import dev.zdm.backfill.Backfill;
 import dev.zdm.backfill.BackfillRunner;
 import dev.zdm.backfill.Backfills;
@@ -39,10 +40,11 @@ public final class ZdmBackfillAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals) {
-		ReplicaLagProperties lag = properties.replicaLag();
-		return new Throttle(new ReplicaLag(schema.dataSource(), lag.limit(), lag.unknown(), lag.ignore()),
-				signals.orderedStream().toList(), Clock.systemUTC());
+	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals,
+			@ReplicaDataSource ObjectProvider<DataSource> replicas) {
+		ReplicaLag lag = new ReplicaLag(schema.dataSource(), replicas.orderedStream().toList(),
+				properties.replicaLag().toLimits());
+		return new Throttle(lag, signals.orderedStream().toList(), Clock.systemUTC());
 	}
 
 	@Bean

@@ -18,11 +18,14 @@ import dev.zdm.execute.LadderSettings;
 import dev.zdm.guard.GuardedDatabase;
 import dev.zdm.guard.StatementRefusedException;
 import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.metrics.MigrationMetrics;
+import dev.zdm.throttle.Throttle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -34,6 +37,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +116,17 @@ class ZdmAutoConfigurationTests {
 				assertThat(context.getBean(ThrottleProperties.class).replicaLag().ignore()).containsExactly("delayed",
 						"far");
 				assertThat(context.getBean(BackfillProperties.class).toSettings().maxRows()).isEqualTo(100);
+			});
+	}
+
+	@Test
+	void aReplicasOwnDataSourceIsAskedAndLeavesTheApplicationsAlone() {
+		this.contextRunner.withUserConfiguration(OneReplica.class)
+			.withPropertyValues("zdm.throttle.replica-lag.limit-bytes=1MB")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(JournalSchema.class);
+				assertThat(context.getBean(Throttle.class).replicas()).singleElement()
+					.satisfies((replica) -> assertThat(replica.note()).isEqualTo("cannot be asked (SQLSTATE 08001)"));
 			});
 	}
 
@@ -261,6 +277,19 @@ class ZdmAutoConfigurationTests {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneReplica {
+
+		@Bean(defaultCandidate = false)
+		@ReplicaDataSource
+		DataSource replica() {
+			PGSimpleDataSource nowhere = new PGSimpleDataSource();
+			nowhere.setURL("jdbc:postgresql://localhost:1/postgres");
+			return nowhere;
+		}
+
 	}
 
 }
