@@ -14,6 +14,7 @@ import dev.zdm.journal.JournalSchema;
 import dev.zdm.throttle.ReplicaLag;
 import dev.zdm.throttle.Signal;
 import dev.zdm.throttle.Throttle;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -44,7 +45,22 @@ public final class ZdmBackfillAutoConfiguration {
 			@ReplicaDataSource ObjectProvider<DataSource> replicas) {
 		ReplicaLag lag = new ReplicaLag(schema.dataSource(), replicas.orderedStream().toList(),
 				properties.replicaLag().toLimits());
-		return new Throttle(lag, signals.orderedStream().toList(), Clock.systemUTC());
+		List<Signal> further = Stream
+			.concat(ConfiguredSignals.of(properties, schema.dataSource()).stream(), signals.orderedStream())
+			.toList();
+		requireMetrics("http-latency", properties.httpLatency().limit(), further);
+		requireMetrics("pool-waiters", properties.poolWaiters().limit(), further);
+		return new Throttle(lag, further, Clock.systemUTC());
+	}
+
+	/**
+	 * A limit that nobody looks at would be taken for protection.
+	 */
+	private static void requireMetrics(String name, @Nullable Object limit, List<Signal> signals) {
+		if (limit != null && signals.stream().noneMatch((signal) -> signal.name().equals(name))) {
+			throw new IllegalStateException(
+					"zdm.throttle.%s.limit needs Micrometer: add spring-boot-starter-actuator".formatted(name));
+		}
 	}
 
 	@Bean

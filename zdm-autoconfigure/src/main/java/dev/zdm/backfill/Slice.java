@@ -74,7 +74,13 @@ final class Slice {
 				this.workshop.announcer().started(this.job, target);
 			}
 			KeysetBatches keyset = new KeysetBatches(this.workshop.sessions(), this.job.backfill(), target);
-			return work(claim, keyset);
+			this.workshop.throttle().enter(target.table());
+			try {
+				return work(claim, keyset);
+			}
+			finally {
+				this.workshop.throttle().leave(target.table());
+			}
 		}
 		catch (BackfillDefinitionException ex) {
 			return fail(claim, String.valueOf(ex.getMessage()));
