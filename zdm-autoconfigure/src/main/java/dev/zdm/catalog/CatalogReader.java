@@ -18,6 +18,7 @@ import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterObject;
 import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.ObjectType;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class CatalogReader {
 	private static final String SESSION = """
 			with own_locks as materialized (%s)
 			select current_setting('server_version_num')::int, pg_is_in_recovery() or current_setting('transaction_read_only')::boolean, pg_backend_pid(), current_user,
-			    current_setting('search_path'),
+			    current_setting('search_path'), current_setting('default_table_access_method'),
 			    array(
 			        select distinct array[n.nspname::text, c.relname::text] from own_locks l join pg_class c on c.oid = l.relation
 			        join pg_namespace n on n.oid = c.relnamespace
@@ -63,7 +64,7 @@ public final class CatalogReader {
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
 		Reach reach = ReachReader.read(connection, statement);
-		RelationReader.Family family = RelationReader.read(connection, statement.relations(), reach.all());
+		RelationReader.Family family = RelationReader.read(connection, names(statement), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
 		List<String> indexColumns = List.of();
@@ -129,6 +130,16 @@ public final class CatalogReader {
 		return effects;
 	}
 
+	/** A table that is created may be there already. */
+	private static List<QualifiedName> names(Statement statement) {
+		if (statement instanceof Statement.CreateTable create && create.options().contains(Option.IF_NOT_EXISTS)) {
+			List<QualifiedName> names = new ArrayList<>(create.relations());
+			names.add(create.name());
+			return names;
+		}
+		return statement.relations();
+	}
+
 	private static boolean isShared(@Nullable Relation relation) {
 		return relation != null && !relation.isPrivate();
 	}
@@ -138,7 +149,7 @@ public final class CatalogReader {
 				ResultSet row = statement.executeQuery()) {
 			row.next();
 			return new Session(row.getInt(1), row.getBoolean(2), row.getInt(3), row.getString(4), row.getString(5),
-					names(row.getArray(6)));
+					row.getString(6), names(row.getArray(7)));
 		}
 	}
 

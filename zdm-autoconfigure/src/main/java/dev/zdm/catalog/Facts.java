@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,15 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public List<Relation> tree(Relation relation) {
 		return Stream.concat(Stream.of(relation), descendants(relation).stream()).toList();
+	}
+
+	/**
+	 * Whether a {@code CREATE TABLE IF NOT EXISTS} finds its table, and does nothing.
+	 * @param create the statement
+	 * @return whether it may, and does, find it
+	 */
+	public boolean isThere(Statement.CreateTable create) {
+		return create.options().contains(Option.IF_NOT_EXISTS) && relation(create.name()).isPresent();
 	}
 
 	/**

@@ -55,7 +55,7 @@ final class Passage {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
 		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
-				this.statement,
+				this.statement, this.source,
 				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
 		if (deliberation.facts().session().readOnly()) {
 			asItStands.run();

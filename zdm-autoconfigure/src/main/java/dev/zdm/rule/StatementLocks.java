@@ -60,14 +60,14 @@ public final class StatementLocks {
 	 * parent refers to and is referred to as that.
 	 */
 	private static void createTable(CreateTable create, Facts facts, LockSet locks) {
+		if (facts.isThere(create)) {
+			return;
+		}
 		if (create.partitionOf() != null) {
 			facts.relation(create.partitionOf()).ifPresent((parent) -> {
 				locks.add(parent, LockMode.ACCESS_EXCLUSIVE);
 				locks.addDefaultPartition(parent, LockMode.ACCESS_EXCLUSIVE);
-				parent.constraints()
-					.stream()
-					.filter((constraint) -> constraint.other() != null)
-					.forEach((key) -> locks.addOtherEnd(key, LockMode.SHARE_ROW_EXCLUSIVE));
+				locks.addKeysOfPartition(parent);
 			});
 		}
 		create.inherits().forEach((name) -> locks.add(name, LockMode.SHARE_UPDATE_EXCLUSIVE));
@@ -86,6 +86,9 @@ public final class StatementLocks {
 
 	private static void dropIndex(Relation index, DropIndex drop, Facts facts, LockSet locks) {
 		LockMode mode = drop.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+		if (index.isPartitioned() && index.table() != null) {
+			facts.relation(index.table().oid()).ifPresent((table) -> locks.addTree(table, mode));
+		}
 		for (Relation each : facts.tree(index)) {
 			Relation.Table table = each.table();
 			if (table != null && !each.isPrivate()) {
