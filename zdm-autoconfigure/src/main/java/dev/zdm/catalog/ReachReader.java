@@ -129,6 +129,10 @@ final class ReachReader {
 							relations(connection, query, List.of((query.equals(NAMED)) ? member(alter) : alter.name())),
 							List.of());
 		}
+		if (statement instanceof Statement.AlterTable alter) {
+			List<ObjectAddress> named = ObjectAddresses.cascading(connection, alter);
+			return named.isEmpty() ? Reach.NONE : new Reach(List.of(), DependencyReader.read(connection, named, true));
+		}
 		if (statement instanceof CreateObject create) {
 			List<QualifiedName> names = Bodies.of(create)
 				.stream()

@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 import dev.zdm.catalog.Dependent;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
+import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.ObjectCommand.Verb;
 import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.Statement;
+import dev.zdm.sql.Statement.AlterTable;
 
 /**
  * Rules about what is lost: rows, objects, and what goes with them.
@@ -72,13 +74,15 @@ final class DropRules {
 	}
 
 	private static Stream<Rule.Case> cascade(Statement statement, Facts facts) {
-		if (!(statement instanceof ObjectCommand command) || command.verb() != Verb.DROP) {
+		boolean drop = statement instanceof ObjectCommand command && command.verb() == Verb.DROP;
+		boolean alter = statement instanceof AlterTable table && cascades(table);
+		if (!drop && !alter) {
 			return Stream.empty();
 		}
 		List<Dependent> others = facts.reach()
 			.gone()
 			.stream()
-			.filter(Dependent::cascaded)
+			.filter((gone) -> gone.cascaded() && (drop || !gone.type().equals("table constraint")))
 			.filter((gone) -> !facts.relation(gone.relation()).map(Relation::isPrivate).orElse(false))
 			.toList();
 		return others.isEmpty() ? Stream.empty() : Stream.of(new Rule.Case(
@@ -90,6 +94,14 @@ final class DropRules {
 					.limit(MOST_NAMED)
 					.map((sql) -> "  " + sql)
 					.collect(Collectors.joining("\n"))));
+	}
+
+	/** Whether an action drops what others may need. */
+	static boolean cascades(AlterTable alter) {
+		return alter.actions()
+			.stream()
+			.anyMatch((action) -> (action instanceof AlterAction.DropColumn column && column.cascade())
+					|| (action instanceof AlterAction.DropConstraint constraint && constraint.cascade()));
 	}
 
 	private static Stream<Rule.Case> protection(Statement statement, Facts facts) {

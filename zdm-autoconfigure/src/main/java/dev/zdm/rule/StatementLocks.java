@@ -37,6 +37,9 @@ public final class StatementLocks {
 	static void collect(Statement statement, Facts facts, LockSet locks) {
 		if (statement instanceof AlterTable alter) {
 			AlterTableLocks.collect(alter, facts, locks);
+			if (DropRules.cascades(alter)) {
+				CommandLocks.gone(facts, locks);
+			}
 		}
 		else if (statement instanceof CreateTable create) {
 			createTable(create, facts, locks);
