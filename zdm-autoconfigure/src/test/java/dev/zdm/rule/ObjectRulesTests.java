@@ -104,6 +104,9 @@ class ObjectRulesTests {
 			grant select on orders to somebody                    | -
 			create function f() returns int language sql as 'select 1' | -
 			create extension hstore                               | -
+			alter table orders drop note cascade                  | ZDM023 ZDM062
+			alter table lonely drop fill                          | ZDM023
+			alter table customers drop constraint customers_pkey cascade | -
 			create something new                                  | ZDM090
 			alter type mood somehow                               | ZDM090
 			do $$ begin execute format('drop view %I', 'v2'); end $$ | ZDM090

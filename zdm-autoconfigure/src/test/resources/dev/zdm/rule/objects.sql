@@ -30,6 +30,7 @@ create table measures_1b partition of measures_1 default;
 create table measures_2 partition of measures for values from (10) to (20);
 create table measures_rest partition of measures default;
 create index measures_amount_idx on measures (amount);
+create index measures_low_idx on measures (abs(id));
 create index measures_only_idx on only measures (id);
 create index measures_2_id_idx on measures_2 (id);
 create trigger touch before update on measures for each row execute function touch();
