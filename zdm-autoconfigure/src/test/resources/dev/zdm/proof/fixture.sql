@@ -51,6 +51,7 @@ create table phub (id bigint primary key, code text) partition by range (id);
 create table phub_1 partition of phub for values from (0) to (100);
 create table phub_2 partition of phub for values from (100) to (200);
 insert into phub select n, 'c' || n from generate_series(1, 20) n;
+insert into phub select n, 'c' || n from generate_series(101, 110) n;
 create table pspoke (id bigint, hub_id bigint references hub, own_id bigint, note text) partition by range (id);
 create table pspoke_1 partition of pspoke for values from (0) to (100);
 create table pspoke_2 partition of pspoke for values from (100) to (200) partition by list (note);
