@@ -18,7 +18,7 @@ class ProofTests {
 	private static final int CASES = 1500;
 
 	/** Whether a disagreement fails; not before the rules are complete. */
-	static final boolean MUST_AGREE = false;
+	private static final boolean MUST_AGREE = false;
 
 	private static Proof proof;
 
