@@ -2,6 +2,8 @@ package dev.zdm.backfill;
 
 import java.time.Duration;
 
+import dev.zdm.throttle.Throttle;
+
 /**
  * How long a transaction's statements may wait and work.
  *
@@ -27,7 +29,9 @@ record Limits(Duration lock, Duration statement) {
 				set local lock_timeout = %d;
 				set local statement_timeout = %d;
 				set local idle_in_transaction_session_timeout = 10000;
-				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis());
+				set local application_name = '%s';
+				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis(),
+				Throttle.APPLICATION_NAME);
 	}
 
 }

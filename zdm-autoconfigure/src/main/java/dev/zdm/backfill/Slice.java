@@ -74,7 +74,13 @@ final class Slice {
 				this.workshop.announcer().started(this.job, target);
 			}
 			KeysetBatches keyset = new KeysetBatches(this.workshop.sessions(), this.job.backfill(), target);
-			return work(claim, keyset);
+			this.workshop.throttle().enter(target.table());
+			try {
+				return work(claim, keyset);
+			}
+			finally {
+				this.workshop.throttle().leave(target.table());
+			}
 		}
 		catch (BackfillDefinitionException ex) {
 			return fail(claim, String.valueOf(ex.getMessage()));
@@ -131,19 +137,13 @@ final class Slice {
 		this.retries.succeeded();
 		size.committed(batch.chunk().rows(), batch.time());
 		this.workshop.announcer().committed(this.job, batch.changed(), batch.time().toNanos());
-		rest(batch.time(), pace);
+		this.workshop.throttle().rest(batch.time(), this::rest);
 		return claim.after(batch.chunk());
 	}
 
-	/**
-	 * Rests after a batch for as long as the pace wants.
-	 */
-	private void rest(Duration busy, Pace pace) {
-		if (pace.duty() < 1) {
-			long from = System.nanoTime();
-			this.stop.await(Duration.ofNanos((long) (busy.toNanos() * (1 - pace.duty()) / pace.duty())));
-			this.workshop.throttle().heldBack(pace, Duration.ofNanos(System.nanoTime() - from));
-		}
+	private boolean rest(Duration step) {
+		this.stop.await(step);
+		return !over();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.DoBlock;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ public final class CatalogReader {
 	private static final String SESSION = """
 			with own_locks as materialized (%s)
 			select current_setting('server_version_num')::int, pg_is_in_recovery() or current_setting('transaction_read_only')::boolean, pg_backend_pid(), current_user,
-			    current_setting('search_path'),
+			    current_setting('search_path'), current_setting('default_table_access_method'),
 			    array(
 			        select distinct array[n.nspname::text, c.relname::text] from own_locks l join pg_class c on c.oid = l.relation
 			        join pg_namespace n on n.oid = c.relnamespace
@@ -57,7 +60,8 @@ public final class CatalogReader {
 	 */
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
-		RelationReader.Family family = RelationReader.read(connection, statement.relations(), List.of());
+		Reach reach = ReachReader.read(connection, statement);
+		RelationReader.Family family = RelationReader.read(connection, names(statement), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
 		List<String> indexColumns = List.of();
@@ -79,7 +83,36 @@ public final class CatalogReader {
 			bounds = PartitionTwin.bounds(connection, create,
 					Objects.requireNonNull(relations.get(create.partitionOf())), family);
 		}
-		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken);
+		else if (statement instanceof DoBlock block) {
+			effects = effects(connection, block, relations);
+		}
+		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken, reach);
+	}
+
+	/** Of all that is in the block, as if it were run now. */
+	private Map<AlterAction, Facts.Effect> effects(Connection connection, DoBlock block,
+			Map<QualifiedName, Relation> relations) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		for (Statement inner : block.statements()) {
+			if (inner instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+				effects
+					.putAll(this.twin.effects(connection, alter, Objects.requireNonNull(relations.get(alter.name()))));
+			}
+			else if (inner instanceof DoBlock deeper) {
+				effects.putAll(effects(connection, deeper, relations));
+			}
+		}
+		return effects;
+	}
+
+	/** A table that is created may be there already. */
+	private static List<QualifiedName> names(Statement statement) {
+		if (statement instanceof Statement.CreateTable create && create.options().contains(Option.IF_NOT_EXISTS)) {
+			List<QualifiedName> names = new ArrayList<>(create.relations());
+			names.add(create.name());
+			return names;
+		}
+		return statement.relations();
 	}
 
 	private static boolean isShared(@Nullable Relation relation) {
@@ -91,7 +124,7 @@ public final class CatalogReader {
 				ResultSet row = statement.executeQuery()) {
 			row.next();
 			return new Session(row.getInt(1), row.getBoolean(2), row.getInt(3), row.getString(4), row.getString(5),
-					names(row.getArray(6)));
+					row.getString(6), names(row.getArray(7)));
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what is known of the rows of a new partition and of the default
  * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
+ * @param reach what the statement touches without naming it
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken) {
+		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken,
+		Reach reach) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -63,6 +66,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	}
 
 	/**
+	 * The relations that the statement reaches without naming them, but for those that
+	 * are dropped.
+	 * @return the relations, each once
+	 * @see Reach#relations()
+	 */
+	public List<Relation> reached() {
+		return this.reach.relations().stream().flatMap((oid) -> relation(oid).stream()).toList();
+	}
+
+	/**
 	 * The partitions or heirs of a relation, at all levels.
 	 * @param relation a relation
 	 * @return its descendants without itself, parents before their children, each once
@@ -86,6 +99,15 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public List<Relation> tree(Relation relation) {
 		return Stream.concat(Stream.of(relation), descendants(relation).stream()).toList();
+	}
+
+	/**
+	 * Whether a {@code CREATE TABLE IF NOT EXISTS} finds its table, and does nothing.
+	 * @param create the statement
+	 * @return whether it may, and does, find it
+	 */
+	public boolean isThere(Statement.CreateTable create) {
+		return create.options().contains(Option.IF_NOT_EXISTS) && relation(create.name()).isPresent();
 	}
 
 	/**
@@ -116,7 +138,8 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	public boolean isFree(Statement statement) {
 		List<QualifiedName> names = statement.relations();
 		Collection<Relation> found = this.relations.values();
-		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate);
+		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate)
+				&& this.reach.all().stream().flatMap((oid) -> relation(oid).stream()).allMatch(Relation::isPrivate);
 	}
 
 	/**

@@ -13,11 +13,12 @@ import dev.zdm.sql.QualifiedName;
  * @param pid the process id of the session's backend
  * @param role the current role
  * @param searchPath the {@code search_path} in force
+ * @param defaultAccessMethod the access method of new tables
  * @param blocked the relations that others can see and whose writers the session's
  * transaction already blocks
  */
 public record Session(int serverVersion, boolean readOnly, int pid, String role, String searchPath,
-		List<QualifiedName> blocked) {
+		String defaultAccessMethod, List<QualifiedName> blocked) {
 
 	/**
 	 * Creates a session that shares nothing with the caller's list.

@@ -11,7 +11,9 @@ import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AlterType;
 import dev.zdm.sql.AlterAction.Change;
+import dev.zdm.sql.AlterAction.DropConstraint;
 import dev.zdm.sql.AlterAction.Generation;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
 
@@ -56,6 +58,13 @@ record Altered(AlterTable alter, Relation table, Facts facts) {
 		return this.table.isPartitioned() ? tree() : List.of(this.table);
 	}
 
+	/** Whether the statement drops a constraint, which then proves nothing any more. */
+	boolean drops(String constraint) {
+		return this.alter.actions()
+			.stream()
+			.anyMatch((action) -> action instanceof DropConstraint drop && drop.name().equals(constraint));
+	}
+
 	/**
 	 * Whether an action rewrites the table, so that what is to be checked in its rows is
 	 * checked on the way.
@@ -78,7 +87,9 @@ record Altered(AlterTable alter, Relation table, Facts facts) {
 			case SET_LOGGED -> this.table.storage().unlogged();
 			case SET_UNLOGGED -> !this.table.storage().unlogged();
 			case SET_EXPRESSION -> this.facts.effect(change).map(Facts.Effect::rewritesTable).orElse(true);
-			case SET_ACCESS_METHOD -> !String.valueOf(this.table.storage().accessMethod()).equals(change.argument());
+			case SET_ACCESS_METHOD -> !String.valueOf(this.table.storage().accessMethod())
+				.equals(change.options().contains(Option.DEFAULT) ? this.facts.session().defaultAccessMethod()
+						: change.argument());
 			default -> false;
 		};
 	}

@@ -102,7 +102,8 @@ final class ColumnRules {
 	private static Stream<Rule.Case> addNotNull(AddColumn add, Altered altered) {
 		Relation table = altered.table();
 		boolean valueForOldRows = add.defaultExpression() != null && !add.defaultExpression().equalsIgnoreCase("null");
-		if (!add.notNull() || valueForOldRows || add.generation() != Generation.NONE
+		boolean refusesNull = add.notNull() || add.constraints().contains(ConstraintKind.PRIMARY_KEY);
+		if (!refusesNull || valueForOldRows || add.generation() != Generation.NONE
 				|| table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}

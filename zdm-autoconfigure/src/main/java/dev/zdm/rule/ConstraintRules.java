@@ -6,8 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Relation;
+import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
+import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.SetNotNull;
 import dev.zdm.sql.QualifiedName;
@@ -32,7 +34,9 @@ final class ConstraintRules {
 			new Rule("ZDM034", "ADD UNIQUE or PRIMARY KEY builds its index under ACCESS EXCLUSIVE", Hazard.BUILD,
 					Altered.by(AddConstraint.class, ConstraintRules::key)),
 			new Rule("ZDM035", "ADD EXCLUDE builds its index under ACCESS EXCLUSIVE", Hazard.BUILD,
-					Altered.by(AddConstraint.class, ConstraintRules::exclude)));
+					Altered.by(AddConstraint.class, ConstraintRules::exclude)),
+			new Rule("ZDM037", "ALTER CONSTRAINT ENFORCED checks every row under ACCESS EXCLUSIVE", Hazard.SCAN,
+					Altered.by(List.of(ActionKind.ALTER_CONSTRAINT), ConstraintRules::enforce)));
 
 	private ConstraintRules() {
 	}
@@ -61,7 +65,10 @@ final class ConstraintRules {
 			return Stream.empty();
 		}
 		List<Relation> read = (add.kind() == ConstraintKind.CHECK) ? checked(add, altered)
-				: NotNull.read(add.columns().get(0), add, altered);
+				: NotNull.read(add.columns().get(0), add, altered)
+					.stream()
+					.filter((relation) -> !add.noInherit() || relation == altered.table())
+					.toList();
 		return read.isEmpty() ? Stream.empty()
 				: Stream.of(new Rule.Case("All of " + names(read) + " is checked while nobody can read or write.",
 						notValidRecipe(add, altered.table()))
@@ -176,19 +183,15 @@ final class ConstraintRules {
 
 	private static List<Relation> readForKey(AddConstraint add, Altered altered) {
 		List<Relation> read = new ArrayList<>();
-		for (String column : keyColumns(add, altered.table())) {
+		for (String column : NotNull.keyColumns(add, altered.table())) {
 			read.addAll(NotNull.read(column, add, altered));
 		}
 		return read.stream().distinct().toList();
 	}
 
-	private static List<String> keyColumns(AddConstraint add, Relation table) {
-		return (add.usingIndex() != null) ? table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of())
-				: add.columns();
-	}
-
 	private static String keyRecipe(AddConstraint add, Altered altered) {
-		return keyColumns(add, altered.table()).stream()
+		return NotNull.keyColumns(add, altered.table())
+			.stream()
 			.filter((column) -> !NotNull.isSettled(column, add, altered))
 			.map((column) -> NotNull.recipe(altered.table(), column))
 			.collect(Collectors.joining("\n"));
@@ -211,6 +214,17 @@ final class ConstraintRules {
 						+ " while nobody can read or write; PostgreSQL has no concurrent form for it.",
 				"Create a new table with the constraint, fill it by a backfill, and change over to it.")
 			.on(altered.partitions())) : Stream.empty();
+	}
+
+	private static Stream<Rule.Case> enforce(Change change, Altered altered) {
+		Relation.Constraint constraint = altered.table().constraint(String.valueOf(change.name())).orElse(null);
+		if (constraint == null || constraint.enforced() || !AlterTableLocks.enforces(change)) {
+			return Stream.empty();
+		}
+		return Stream
+			.of(new Rule.Case("All of " + altered.table().name() + " is checked while nobody can read or write.",
+					"Add a second constraint of the same kind NOT VALID, validate it, and drop this one.")
+				.on(altered.partitions()));
 	}
 
 }

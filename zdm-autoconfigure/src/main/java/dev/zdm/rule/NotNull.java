@@ -2,9 +2,9 @@ package dev.zdm.rule;
 
 import java.util.List;
 
-import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.QualifiedName;
 
 /**
@@ -21,14 +21,41 @@ final class NotNull {
 	 * prove it
 	 */
 	static List<Relation> read(String column, AlterAction action, Altered altered) {
-		boolean proved = altered.facts().effect(action).map((effect) -> !effect.verifies()).orElse(false);
+		boolean proved = isProved(column, action, altered);
 		if (altered.isRewritten() || altered.table().column(column).isEmpty()) {
 			return List.of();
 		}
 		return altered.tree()
 			.stream()
-			.filter((relation) -> !isSettled(column, relation) && !(proved && relation == altered.table()))
+			.filter((relation) -> isRead(column, relation, altered) && !(proved && relation == altered.table()))
 			.toList();
+	}
+
+	/** A check that the statement itself drops proves nothing. */
+	private static boolean isProved(String column, AlterAction action, Altered altered) {
+		return altered.facts().effect(action).map((effect) -> !effect.verifies()).orElse(false) && altered.table()
+			.constraints()
+			.stream()
+			.noneMatch((constraint) -> constraint.columns().contains(column) && altered.drops(constraint.name()));
+	}
+
+	private static boolean isRead(String column, Relation relation, Altered altered) {
+		boolean unsettled = !isSettled(column, relation) || relation.constraints()
+			.stream()
+			.anyMatch((constraint) -> constraint.refusesNull() && altered.drops(constraint.name())
+					&& !relation.column(column).map(Relation.Column::notNull).orElse(false));
+		return unsettled && !(relation == altered.table() && isPendingAbove(column, relation));
+	}
+
+	/**
+	 * A {@code NOT VALID} constraint that came from a parent becomes the child's own, and
+	 * is still not validated (PostgreSQL 18).
+	 */
+	private static boolean isPendingAbove(String column, Relation relation) {
+		return relation.constraints()
+			.stream()
+			.anyMatch((constraint) -> constraint.type() == 'n' && !constraint.validated() && constraint.inherited()
+					&& constraint.columns().equals(List.of(column)));
 	}
 
 	/**
@@ -49,8 +76,13 @@ final class NotNull {
 
 	/** Whether constraints settle it for the table itself, as PostgreSQL sees them. */
 	static boolean isSettled(String column, AlterAction action, Altered altered) {
-		Facts.Effect effect = altered.facts().effect(action).orElse(null);
-		return (effect != null && !effect.verifies()) || isSettled(column, altered.table());
+		return isProved(column, action, altered) || isSettled(column, altered.table());
+	}
+
+	/** The columns that a key refuses NULL in. */
+	static List<String> keyColumns(AddConstraint add, Relation table) {
+		return (add.usingIndex() != null) ? table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of())
+				: add.columns();
 	}
 
 	static String recipe(Relation table, String column) {

@@ -107,7 +107,7 @@ final class PartitionRules {
 			return Stream.empty();
 		}
 		return facts.relation(create.partitionOf())
-			.filter((parent) -> !parent.isPrivate())
+			.filter((parent) -> !parent.isPrivate() && !facts.isThere(create))
 			.map((parent) -> new Rule.Case(
 					"It takes ACCESS EXCLUSIVE on " + parent.name() + ": while it waits, all wait."
 							+ ((facts.bounds() != null && !facts.bounds().excluded())
@@ -133,7 +133,17 @@ final class PartitionRules {
 				(table.lineage().defaultPartition() == 0)
 						? "Detach it concurrently, outside a transaction:\n  ALTER TABLE " + table.name() + " "
 								+ detach.text().strip() + " CONCURRENTLY;"
-						: "With a default partition there is no concurrent form; it is run under the lock ladder."));
+						: "With a default partition there is no concurrent form; it is run under the lock ladder.")
+			.with(Hazard.SCAN, isReferredTo(table) ? partitionOf(detach, altered) : List.of()));
+	}
+
+	/** The server looks whether anybody refers to rows of the partition. */
+	private static boolean isReferredTo(Relation table) {
+		return table.constraints().stream().anyMatch((constraint) -> constraint.type() == 'f' && constraint.incoming());
+	}
+
+	private static List<Relation> partitionOf(Change detach, Altered altered) {
+		return altered.facts().relation(detach.references().get(0)).map(altered.facts()::tree).orElse(List.of());
 	}
 
 }

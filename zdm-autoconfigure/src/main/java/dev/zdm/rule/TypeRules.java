@@ -45,9 +45,12 @@ final class TypeRules {
 		if (effect == null || effect.rewritesTable() || table.column(alter.column()).isEmpty()) {
 			return Stream.empty();
 		}
-		List<Relation> built = altered.tree().stream().filter((each) -> rebuilds(alter, each, effect)).toList();
+		List<Relation> built = altered.tree()
+			.stream()
+			.filter((each) -> rebuilds(alter, each, altered, effect))
+			.toList();
 		List<Relation> read = altered.isRewritten() ? List.of()
-				: altered.tree().stream().filter((each) -> !checks(alter, each).isEmpty()).toList();
+				: altered.tree().stream().filter((each) -> !checks(alter, each, altered).isEmpty()).toList();
 		List<Relation> referring = effect.comparesAnew() ? referring(alter, altered) : List.of();
 		if (built.isEmpty() && read.isEmpty() && referring.isEmpty()) {
 			return Stream.empty();
@@ -66,32 +69,39 @@ final class TypeRules {
 			.with(Hazard.SCAN, referring));
 	}
 
-	private static boolean rebuilds(AlterType alter, Relation relation, Facts.Effect effect) {
-		return (effect.rebuildsIndexes() || effect.comparesAnew())
-				&& relation.indexes().stream().anyMatch((index) -> index.mentions().contains(alter.column()));
+	/** The index of a partitioned table is always built anew, on all partitions. */
+	private static boolean rebuilds(AlterType alter, Relation relation, Altered altered, Facts.Effect effect) {
+		boolean changed = effect.rebuildsIndexes() || (effect.comparesAnew() && relation != altered.table());
+		return (changed && isIndexed(alter, relation))
+				|| (altered.table().isPartitioned() && isIndexed(alter, altered.table()));
+	}
+
+	private static boolean isIndexed(AlterType alter, Relation relation) {
+		return relation.indexes().stream().anyMatch((index) -> index.mentions().contains(alter.column()));
 	}
 
 	/** A check that was never validated is not validated now. */
-	private static List<String> checks(AlterType alter, Relation relation) {
+	private static List<String> checks(AlterType alter, Relation relation, Altered altered) {
 		return relation.constraints()
 			.stream()
 			.filter((constraint) -> constraint.type() == 'c' && constraint.validated()
-					&& constraint.columns().contains(alter.column()))
+					&& constraint.columns().contains(alter.column()) && !altered.drops(constraint.name()))
 			.map(Relation.Constraint::name)
 			.toList();
 	}
 
-	private static List<Relation.Constraint> keys(AlterType alter, Relation relation) {
-		return relation.constraints()
+	private static List<Relation.Constraint> keys(AlterType alter, Altered altered) {
+		return altered.table()
+			.constraints()
 			.stream()
 			.filter((constraint) -> constraint.type() == 'f' && constraint.validated()
-					&& constraint.columns().contains(alter.column()))
+					&& constraint.columns().contains(alter.column()) && !altered.drops(constraint.name()))
 			.toList();
 	}
 
 	private static List<String> checkedAgain(AlterType alter, Altered altered) {
-		List<String> names = new ArrayList<>(checks(alter, altered.table()));
-		names.addAll(keys(alter, altered.table()).stream().map(Relation.Constraint::name).toList());
+		List<String> names = new ArrayList<>(checks(alter, altered.table(), altered));
+		names.addAll(keys(alter, altered).stream().map(Relation.Constraint::name).toList());
 		return names.stream().distinct().collect(Collectors.toList());
 	}
 
@@ -99,7 +109,7 @@ final class TypeRules {
 	private static List<Relation> referring(AlterType alter, Altered altered) {
 		Facts facts = altered.facts();
 		List<Relation> referring = new ArrayList<>();
-		for (Relation.Constraint key : keys(alter, altered.table())) {
+		for (Relation.Constraint key : keys(alter, altered)) {
 			Relation child = (key.incoming() && key.other() != null) ? facts.relation(key.other().oid()).orElse(null)
 					: altered.table();
 			if (child != null) {

@@ -37,7 +37,7 @@ class JournalSchemaTests {
 		new JournalSchema(this.dataSource).create();
 		assertThat(this.jdbc.queryForList("select table_name from information_schema.tables where table_schema = 'zdm'",
 				String.class))
-			.contains("part", "backfill", "backfill_range", "backfill_sample", "scheduled_tasks");
+			.contains("part", "backfill", "backfill_range", "backfill_sample", "scheduled_tasks", "replica");
 		assertThat(this.jdbc.queryForObject("select version from zdm.part where name = 'backfill'", Integer.class))
 			.isEqualTo(1);
 	}

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * All cases.
  */
 final class CaseTable {
+
+	/** {@code -Dzdm.proof.only=drop} tries those cases only that hold the expression. */
+	private static final Pattern ONLY = Pattern.compile(System.getProperty("zdm.proof.only", ""));
 
 	private CaseTable() {
 	}
@@ -30,7 +34,9 @@ final class CaseTable {
 		}
 		cases.addAll(TypePairs.cases());
 		Map<String, ProofCase> distinct = new LinkedHashMap<>();
-		cases.forEach((proofCase) -> distinct.putIfAbsent(proofCase.sql(), proofCase));
+		cases.stream()
+			.filter((proofCase) -> ONLY.matcher(proofCase.sql()).find())
+			.forEach((proofCase) -> distinct.putIfAbsent(proofCase.sql(), proofCase));
 		return List.copyOf(distinct.values());
 	}
 

@@ -1,5 +1,8 @@
 package dev.zdm.lint;
 
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +88,21 @@ final class SarifReport implements Report {
 			region.put("endLine", end.line());
 			region.put("endColumn", end.column());
 		}
-		String uri = file.name().replace("%", "%25").replace(" ", "%20");
-		return map("physicalLocation", map("artifactLocation", map("uri", uri), "region", region));
+		return map("physicalLocation", map("artifactLocation", map("uri", uri(file)), "region", region));
+	}
+
+	/** A relative path stays one: code scanning looks for it in the repository. */
+	private static String uri(SourceFile file) {
+		String path = file.name().replace(File.separatorChar, '/');
+		try {
+			if (new File(file.name()).isAbsolute()) {
+				return new URI("file", "", path.startsWith("/") ? path : "/" + path, null).toASCIIString();
+			}
+			return new URI(null, null, "./" + path, null).toASCIIString().substring(2);
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Map<String, Object> invocation(Run run) {
