@@ -49,6 +49,16 @@ final class ReplicaMemory {
 			.toList();
 	}
 
+	/**
+	 * Makes replicas report by giving them something to replay: one that is behind an
+	 * idle primary reports every ten seconds only.
+	 */
+	void nudge(Round round, Set<String> names) throws SQLException {
+		if (!names.isEmpty() && this.table.exists(round)) {
+			this.table.touch(round, names);
+		}
+	}
+
 	private static String reason(String name, boolean kept) {
 		String delete = kept ? "run: delete from zdm.replica where name = '%s', or ".formatted(name.replace("'", "''"))
 				: "";
