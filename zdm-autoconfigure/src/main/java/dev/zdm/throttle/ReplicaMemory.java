@@ -38,6 +38,10 @@ final class ReplicaMemory {
 			this.expected.replaceBy(this.table.read(round));
 			this.read = true;
 		}
+		List<String> replaced = this.expected.replace(present);
+		if (kept && !replaced.isEmpty()) {
+			this.table.delete(round, replaced);
+		}
 		List<ExpectedReplicas.Seen> news = this.expected.note(present, now);
 		if (kept && !news.isEmpty()) {
 			this.table.write(round, news);

@@ -34,6 +34,8 @@ final class ReplicaTable {
 
 	private static final String TOUCH = "update zdm.replica set seen_at = now() where name = any (string_to_array(?, chr(10)))";
 
+	private static final String DELETE = "delete from zdm.replica where name = any (string_to_array(?, chr(10)))";
+
 	private boolean exists;
 
 	/**
@@ -63,8 +65,16 @@ final class ReplicaTable {
 	 * Writes the least that there is to write.
 	 */
 	void touch(Round round, Collection<String> names) {
+		change(round, TOUCH, names);
+	}
+
+	void delete(Round round, Collection<String> names) {
+		change(round, DELETE, names);
+	}
+
+	private static void change(Round round, String sql, Collection<String> names) {
 		try {
-			round.change(TOUCH, String.join("\n", names));
+			round.change(sql, String.join("\n", names));
 		}
 		catch (SQLException ex) {
 			logger.debug("zdm.replica cannot be changed", ex);
