@@ -74,8 +74,12 @@ final class Policy {
 		if (unexplained != null) {
 			return Verdict.refuse(Refusals.allowWithoutReason(statement, findings, unexplained.subject()));
 		}
+		String misspelt = Rulings.misspelt(statement);
+		if (misspelt != null) {
+			logger.warn("{}", misspelt);
+		}
 		if (hazards.isEmpty() || passes(facts) != null) {
-			warn(statement, rulings);
+			warn(rulings);
 			return asItStands(statement, facts, findings, surroundings);
 		}
 		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts) : Optional.empty();
@@ -112,11 +116,7 @@ final class Policy {
 		return isSmall(facts) ? "zdm.guard.small-table-rows: " + this.settings.smallTableRows() : null;
 	}
 
-	private static void warn(Statement statement, List<Ruling> rulings) {
-		String misspelt = Rulings.misspelt(statement);
-		if (misspelt != null) {
-			logger.warn("{}", misspelt);
-		}
+	private static void warn(List<Ruling> rulings) {
 		for (Ruling ruling : rulings) {
 			Finding finding = ruling.finding();
 			if (finding.hazard() != Hazard.NONE) {

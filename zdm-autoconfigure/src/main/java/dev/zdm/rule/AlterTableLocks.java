@@ -78,6 +78,10 @@ final class AlterTableLocks {
 		AlterTableLocks all = new AlterTableLocks(alter, facts, table, locks);
 		locks.add(table, all.mode);
 		alter.actions().forEach(all::add);
+		facts.reach()
+			.gone()
+			.forEach((gone) -> facts.relation(gone.relation())
+				.ifPresent((relation) -> locks.add(relation, LockMode.ACCESS_EXCLUSIVE)));
 	}
 
 	/** The mode that an action asks for on its table. */
