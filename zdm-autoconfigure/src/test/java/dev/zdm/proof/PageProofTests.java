@@ -30,10 +30,10 @@ class PageProofTests {
 	@ParameterizedTest
 	@MethodSource("pages")
 	void whatIsBadDoesWhatIsSaid(RulePage page) throws SQLException {
-		for (List<String> attempt : PageScript.attempts(page.bad())) {
-			if (attempt.size() == 1) {
-				try (Database database = new Database()) {
-					database.run(PageScript.statements(page.setup()).toArray(String[]::new));
+		try (Database database = new Database()) {
+			database.run(PageScript.statements(page.setup()).toArray(String[]::new));
+			for (List<String> attempt : PageScript.attempts(page.bad())) {
+				if (attempt.size() == 1) {
 					tryOut(page, attempt.get(0), database);
 				}
 			}
