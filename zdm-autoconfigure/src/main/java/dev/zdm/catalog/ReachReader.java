@@ -79,6 +79,18 @@ final class ReachReader {
 			""";
 
 	/**
+	 * The indexes of where the long values of tables are kept.
+	 */
+	private static final String LONG_VALUES = ASKED + """
+			, tables as (
+			    select to_regclass(quoted)::oid as oid from asked
+			    union select i.inhrelid from pg_inherits i join tables on i.inhparent = tables.oid
+			    join pg_class p on p.oid = tables.oid and p.relkind = 'p')
+			select i.indexrelid from tables join pg_class c on c.oid = tables.oid
+			join pg_index i on i.indrelid = c.reltoastrelid
+			""";
+
+	/**
 	 * What refers to tables that are emptied, over any number of foreign keys; see
 	 * {@code heap_truncate_find_FKs} in PostgreSQL's {@code heap.c}. What refers to the
 	 * parent of a partition refers to its rows too.
@@ -195,6 +207,7 @@ final class ReachReader {
 			case REINDEX -> switch (command.type()) {
 				case SCHEMA -> OF_SCHEMA;
 				case DATABASE -> OF_DATABASE;
+				case TABLE -> LONG_VALUES;
 				default -> "";
 			};
 			case VACUUM -> command.names().isEmpty() ? OF_DATABASE : "";

@@ -36,7 +36,7 @@ final class CommandLocks {
 		switch (this.command.verb()) {
 			case DROP -> drop();
 			case TRUNCATE -> truncate();
-			case REINDEX -> concerned().forEach(this::reindex);
+			case REINDEX -> reindex();
 			case CLUSTER -> concerned().forEach((table) -> this.locks.addTree(table, LockMode.ACCESS_EXCLUSIVE));
 			case VACUUM -> concerned().forEach(this::vacuum);
 			case REFRESH -> concerned().forEach((view) -> this.locks.add(view,
@@ -95,6 +95,19 @@ final class CommandLocks {
 		if (has(Option.RESTART_IDENTITY) && !table.isPrivate()) {
 			table.sequences()
 				.forEach((sequence) -> this.locks.add(sequence.oid(), sequence.name(), LockMode.ACCESS_EXCLUSIVE));
+		}
+	}
+
+	/** A named table, and the indexes of its long values. */
+	private void reindex() {
+		this.command.relations().stream().flatMap((name) -> this.facts.relation(name).stream()).forEach(this::reindex);
+		for (Relation reached : this.facts.reached()) {
+			if (reached.kind() == 'i') {
+				onIndex(reached.oid(), reached.name());
+			}
+			else {
+				reindex(reached);
+			}
 		}
 	}
 

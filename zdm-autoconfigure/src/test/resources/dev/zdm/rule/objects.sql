@@ -81,7 +81,7 @@ create unlogged table quick (id int);
 create unlogged table quick_s (id int generated always as identity);
 create table clus (id int primary key, a int);
 cluster clus using clus_pkey;
-create role somebody;
+do $$ begin create role somebody; exception when duplicate_object then null; end $$;
 create table theirs (id int primary key);
 alter table theirs owner to somebody;
 create sequence theirs_s;
