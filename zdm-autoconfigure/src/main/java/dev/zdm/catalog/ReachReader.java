@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -112,17 +111,6 @@ final class ReachReader {
 			select oid from followed where emptied and oid not in (select oid from emptied where oid is not null)
 			""";
 
-	/** Columns and constraints of a table and of what descends from it. */
-	private static final String OF_TABLE = """
-			with recursive tree as (
-			    select to_regclass(?)::oid as oid union select i.inhrelid from pg_inherits i join tree on i.inhparent = tree.oid)
-			select 'pg_class'::regclass::oid, a.attrelid, a.attnum from tree join pg_attribute a on a.attrelid = tree.oid
-			where a.attname = any (?) and not a.attisdropped
-			union all
-			select 'pg_constraint'::regclass::oid, con.oid, 0 from tree join pg_constraint con on con.conrelid = tree.oid
-			where con.conname = any (?)
-			""";
-
 	private static final Pattern MEMBER = Pattern
 		.compile("(?i)(?:add|drop)\\s+(?:foreign\\s+table|materialized\\s+view|table|view|sequence)\\s+"
 				+ "(?:(\\w+)\\.)?(\\w+)");
@@ -133,9 +121,6 @@ final class ReachReader {
 	static Reach read(Connection connection, Statement statement) throws SQLException {
 		if (statement instanceof ObjectCommand command) {
 			return ofCommand(connection, command);
-		}
-		if (statement instanceof Statement.AlterTable alter) {
-			return new Reach(List.of(), DependencyReader.read(connection, cascaded(connection, alter), true));
 		}
 		if (statement instanceof AlterObject alter) {
 			String query = query(alter);
@@ -163,35 +148,6 @@ final class ReachReader {
 			}
 		}
 		return reach;
-	}
-
-	/** What is dropped together with whatever needs it. */
-	private static List<ObjectAddress> cascaded(Connection connection, Statement.AlterTable alter) throws SQLException {
-		List<ObjectAddress> addresses = new ArrayList<>();
-		Object[] columns = alter.actions()
-			.stream()
-			.map((action) -> (action instanceof AlterAction.DropColumn drop && drop.cascade()) ? drop.column() : null)
-			.filter(Objects::nonNull)
-			.toArray();
-		Object[] constraints = alter.actions()
-			.stream()
-			.map((action) -> (action instanceof AlterAction.DropConstraint drop && drop.cascade()) ? drop.name() : null)
-			.filter(Objects::nonNull)
-			.toArray();
-		if (columns.length == 0 && constraints.length == 0) {
-			return addresses;
-		}
-		try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
-			statement.setString(1, alter.name().quoted());
-			statement.setArray(2, connection.createArrayOf("text", columns));
-			statement.setArray(3, connection.createArrayOf("text", constraints));
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					addresses.add(new ObjectAddress(row.getLong(1), row.getLong(2), row.getInt(3)));
-				}
-			}
-		}
-		return addresses;
 	}
 
 	private static Reach ofCommand(Connection connection, ObjectCommand command) throws SQLException {
