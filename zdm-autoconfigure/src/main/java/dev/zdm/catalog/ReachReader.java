@@ -18,6 +18,7 @@ import dev.zdm.sql.CreateObject;
 import dev.zdm.sql.Dml;
 import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.ObjectCommand;
+import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
@@ -121,6 +122,11 @@ final class ReachReader {
 	static Reach read(Connection connection, Statement statement) throws SQLException {
 		if (statement instanceof ObjectCommand command) {
 			return ofCommand(connection, command);
+		}
+		if (statement instanceof AlterObject alter && alter.type() == ObjectType.FOREIGN_TABLE
+				&& alter.name() != null) {
+			return read(connection,
+					new Statement.AlterTable(alter.text(), alter.name(), false, false, alter.actions()));
 		}
 		if (statement instanceof AlterObject alter) {
 			String query = query(alter);

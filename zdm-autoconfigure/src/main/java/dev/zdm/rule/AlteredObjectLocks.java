@@ -60,8 +60,9 @@ final class AlteredObjectLocks {
 			reached(LockMode.ACCESS_EXCLUSIVE);
 			return;
 		}
-		AlterTableLocks.collect(new AlterTable(this.alter.text(), name, this.alter.options().contains(Option.ONLY),
-				false, this.alter.actions()), this.facts, this.locks);
+		AlterTable asTable = new AlterTable(this.alter.text(), name, this.alter.options().contains(Option.ONLY), false,
+				this.alter.actions());
+		StatementLocks.collect(asTable, this.facts, this.locks);
 	}
 
 	private void index() {
