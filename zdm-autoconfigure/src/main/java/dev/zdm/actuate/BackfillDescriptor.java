@@ -31,18 +31,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lastError the last error, with its SQLSTATE; null when there was none
  * @param rowsLeft how many rows in the covered range still met its condition after the
  * end; null when that was not counted
+ * @param rowsAside how many rows could not be changed and are put aside in table
+ * {@code zdm.backfill_aside}
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft, double pace,
 		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft) implements OperationResponseBody {
+		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.pace(), progress.batches(),
 				progress.batchRows(), progress.startedAt(), progress.finishedAt(), progress.lastError(),
-				progress.rowsLeft());
+				progress.rowsLeft(), progress.rowsAside());
 	}
 
 }

@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param lastError the last error, with its SQLSTATE; null when there was none
  * @param rowsLeft how many rows in the covered range still met its condition after the
  * end; null when that was not counted
+ * @param rowsAside how many rows could not be changed and are put aside in table
+ * {@code zdm.backfill_aside}, with key and SQLSTATE; resuming the backfill tries them
+ * again
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
 		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft) {
+		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside) {
 
 }

@@ -45,8 +45,11 @@ final class BackfillTable {
 
 	private final RangeTable ranges;
 
+	private final AsideTable aside;
+
 	BackfillTable(Sessions sessions) {
 		this.sessions = sessions;
+		this.aside = new AsideTable(sessions);
 		this.ranges = new RangeTable(sessions);
 	}
 
@@ -100,8 +103,12 @@ final class BackfillTable {
 			if (state == to || (to == BackfillState.WAITING && state == BackfillState.RUNNING)) {
 				return false;
 			}
-			if (!from.contains(state)) {
+			if (!from.contains(state) && !(to == BackfillState.WAITING && this.aside.count(id) > 0)) {
 				throw new BackfillStateException(name, state, wish);
+			}
+			if (to == BackfillState.WAITING) {
+				this.aside.reopen(id);
+				this.ranges.reopen(id);
 			}
 			set(id, to, (to == BackfillState.WAITING) ? "" : wish + " on request", null);
 			this.ranges.fence(id);

@@ -18,9 +18,14 @@ final class Claims {
 			 where id = ?
 			""";
 
+	private static final String END = """
+			update zdm.backfill_range set ended = true, pace_reason = '' where backfill = ? and number = ?
+			""";
+
 	private static final String FINISH = """
-			update zdm.backfill b set state = 'done', reason = '', rows_left = ?, finished_at = clock_timestamp()
-			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.done)
+			update zdm.backfill b set state = 'done', reason = '', finished_at = clock_timestamp(), rows_left =
+			       case when ? then (select sum(r.rows_left) from zdm.backfill_range r where r.backfill = b.id) end
+			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.ended)
 			""";
 
 	private static final String HOLDS = """
@@ -28,8 +33,9 @@ final class Claims {
 			""";
 
 	private static final String RUN = """
-			select extract(epoch from clock_timestamp() - b.started_at)::bigint as seconds,
-			       (select sum(rows_done) from zdm.backfill_range r where r.backfill = b.id) as rows
+			select extract(epoch from clock_timestamp() - b.started_at)::bigint as seconds, coalesce(b.rows_left, 0) as left,
+			       (select sum(rows_done) from zdm.backfill_range r where r.backfill = b.id) as rows,
+			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as aside
 			  from zdm.backfill b where id = ?
 			""";
 
@@ -73,19 +79,16 @@ final class Claims {
 	}
 
 	/**
-	 * Ends a backfill, if all of its ranges are done.
-	 * @param left how many rows still meet the condition; null when not counted
-	 * @return whether it has ended by this
+	 * Ends a range, and the backfill if all of its ranges have ended.
+	 * @param verified whether rows that still meet the condition were counted
+	 * @return whether the backfill has ended by this
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	boolean finish(Claim claim, @Nullable Long left) {
+	boolean finish(Claim claim, boolean verified) {
 		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
-			return this.sessions.jdbc()
-				.sql(FINISH)
-				.param(1, left, java.sql.Types.BIGINT)
-				.param(2, claim.backfill())
-				.update() > 0;
+			this.sessions.jdbc().sql(END).params(claim.backfill(), claim.number()).update();
+			return this.sessions.jdbc().sql(FINISH).params(verified, claim.backfill()).update() > 0;
 		});
 	}
 
@@ -105,7 +108,8 @@ final class Claims {
 		return this.sessions.jdbc()
 			.sql(RUN)
 			.param(id)
-			.query((row, number) -> new Run(row.getLong("rows"), row.getLong("seconds")))
+			.query((row, number) -> new Run(row.getLong("rows"), row.getLong("seconds"), row.getLong("left"),
+					row.getLong("aside")))
 			.single();
 	}
 
@@ -130,8 +134,10 @@ final class Claims {
 	 *
 	 * @param rows how many rows it changed
 	 * @param seconds how long ago it began
+	 * @param left how many rows still met the condition in the end
+	 * @param aside how many rows are put aside
 	 */
-	record Run(long rows, long seconds) {
+	record Run(long rows, long seconds, long left, long aside) {
 	}
 
 	/**

@@ -68,7 +68,7 @@ final class DefinitionCheck {
 		}
 		catch (DataAccessException ex) {
 			Failure failure = Failure.of(ex);
-			if (failure.kind() != Failure.Kind.OTHER) {
+			if (failure.kind() != Failure.Kind.OTHER && failure.kind() != Failure.Kind.ROW) {
 				throw ex;
 			}
 			throw new BackfillDefinitionException(backfill.name(),

@@ -56,6 +56,14 @@ final class KeysetBatches {
 	}
 
 	/**
+	 * Changes the one row at a position, if it is there and meets the condition.
+	 * @return how many that are
+	 */
+	int updateRow(List<String> position) {
+		return this.sessions.sql().update(updateSql(this.key.at(position)));
+	}
+
+	/**
 	 * Counts the rows of a range that meet the condition.
 	 */
 	long left(KeyRange range) {

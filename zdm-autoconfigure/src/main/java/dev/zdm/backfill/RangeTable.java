@@ -27,9 +27,16 @@ final class RangeTable {
 	private static final String ADVANCE = """
 			update zdm.backfill_range
 			   set cursor = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			       aside_in_a_row = case when ? > 0 then 0 else aside_in_a_row + ? end,
 			       batch_rows = ?, worked = worked + ? * interval '1 microsecond', pace = ?, pace_reason = ?,
 			       touched_at = clock_timestamp()
 			 where backfill = ? and number = ? and epoch = ? and cursor is not distinct from ?
+			returning aside_in_a_row
+			""";
+
+	private static final String CREDIT = """
+			update zdm.backfill_range set rows_done = rows_done + ?, touched_at = clock_timestamp()
+			 where backfill = ? and number = ? and epoch = ?
 			""";
 
 	/** At most one every five seconds, twenty in all. */
@@ -47,6 +54,20 @@ final class RangeTable {
 			update zdm.backfill_range
 			   set pace = ?, pace_reason = ?, last_error = coalesce(?, last_error), touched_at = clock_timestamp()
 			 where backfill = ? and number = ? and epoch = ?
+			""";
+
+	private static final String VERIFIED_TO = "select verified_to from zdm.backfill_range where backfill = ? and number = ?";
+
+	private static final String VERIFIED = """
+			update zdm.backfill_range
+			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over',
+			       touched_at = clock_timestamp()
+			 where backfill = ? and number = ? and epoch = ?
+			""";
+
+	private static final String REOPEN = """
+			update zdm.backfill_range r set ended = false, verified_to = null, rows_left = 0, aside_in_a_row = 0
+			 where backfill = ? and exists (select from zdm.backfill_aside a where a.backfill = r.backfill and a.range = r.number)
 			""";
 
 	private static final String RAISE_EPOCH = "update zdm.backfill_range set epoch = epoch + 1 where backfill = ?";
@@ -70,21 +91,70 @@ final class RangeTable {
 
 	/**
 	 * Moves the cursor, in the transaction that changed the rows.
+	 * @return how many rows were put aside since a row was last changed
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	void advance(Claim claim, Advance advance) {
+	int advance(Claim claim, Advance advance) {
 		KeysetBatches.Chunk chunk = advance.chunk();
+		Batches.Circumstances with = advance.circumstances();
 		List<String> cursor = claim.cursor();
-		int updated = this.sessions.jdbc()
+		return this.sessions.jdbc()
 			.sql(ADVANCE)
-			.params(array(chunk.range().to()), chunk.last(), chunk.rows(), advance.changed(), advance.batchRows(),
-					micros(advance.worked()), advance.pace(), advance.paceReason(), claim.backfill(), claim.number(),
-					claim.epoch())
-			.param(12, (cursor != null) ? array(cursor) : null, java.sql.Types.ARRAY)
+			.params(array(chunk.range().to()), chunk.last(), chunk.rows(), advance.changed(), advance.changed(),
+					advance.aside(), with.batchRows(), micros(with.worked()), with.pace().duty(), with.pace().reason(),
+					claim.backfill(), claim.number(), claim.epoch())
+			.param(14, (cursor != null) ? array(cursor) : null, java.sql.Types.ARRAY)
+			.query(Integer.class)
+			.optional()
+			.orElseThrow(FencedException::new);
+	}
+
+	/**
+	 * Counts rows that were changed out of turn, in the transaction that changed them.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void credit(Claim claim, int changed) {
+		int updated = this.sessions.jdbc()
+			.sql(CREDIT)
+			.params(changed, claim.backfill(), claim.number(), claim.epoch())
 			.update();
 		if (updated == 0) {
 			throw new FencedException();
 		}
+	}
+
+	/**
+	 * Up to where a range was verified.
+	 * @return null for nowhere
+	 */
+	@Nullable List<String> verifiedTo(Claim claim) {
+		List<Optional<List<String>>> positions = this.sessions.jdbc()
+			.sql(VERIFIED_TO)
+			.params(claim.backfill(), claim.number())
+			.query((row, number) -> position(row.getArray(1)))
+			.list();
+		return positions.get(0).orElse(null);
+	}
+
+	/**
+	 * Notes what was counted, in the transaction that counted it.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void verified(Claim claim, List<String> to, long left) {
+		int updated = this.sessions.jdbc()
+			.sql(VERIFIED)
+			.params(array(to), left, claim.backfill(), claim.number(), claim.epoch())
+			.update();
+		if (updated == 0) {
+			throw new FencedException();
+		}
+	}
+
+	/**
+	 * Lets ranges with rows put aside be worked on again.
+	 */
+	void reopen(long backfill) {
+		this.sessions.jdbc().sql(REOPEN).param(backfill).update();
 	}
 
 	void sample(long backfill, int number) {
@@ -140,13 +210,10 @@ final class RangeTable {
 	 *
 	 * @param chunk the rows it looked at
 	 * @param changed how many of them it changed
-	 * @param batchRows how many rows a batch has now
-	 * @param worked how long the worker has worked since the batch before
-	 * @param pace the pace it went at
-	 * @param paceReason why
+	 * @param aside how many of them it put aside
+	 * @param circumstances what else there is to note
 	 */
-	record Advance(KeysetBatches.Chunk chunk, long changed, int batchRows, Duration worked, double pace,
-			String paceReason) {
+	record Advance(KeysetBatches.Chunk chunk, long changed, int aside, Batches.Circumstances circumstances) {
 	}
 
 }

@@ -42,6 +42,13 @@ record TableKey(List<KeyColumn> columns) {
 	}
 
 	/**
+	 * The condition that a row is the one at a position.
+	 */
+	String at(List<String> position) {
+		return compare("=", position);
+	}
+
+	/**
 	 * Tells whether positions of this key can be read as positions of another one.
 	 */
 	String signature() {

@@ -46,8 +46,31 @@ create table zdm.backfill_range (
 	pace_reason text not null default '',
 	last_error text,
 	touched_at timestamptz not null default now(),
+	-- rows put aside since a row was last changed
+	aside_in_a_row integer not null default 0,
+	-- up to where it was verified, and what was found to match the definition's where so far
+	verified_to text[],
+	rows_left bigint not null default 0,
+	-- nothing more is to be done: the rows, those put aside, the verification
+	ended boolean not null default false,
 	primary key (backfill, number)
 ) with (fillfactor = 10);
+
+-- Rows that could not be changed. They are tried again at the end, and when the backfill is resumed after that.
+create table zdm.backfill_aside (
+	backfill bigint not null,
+	range integer not null,
+	-- key values as text
+	key text[] not null,
+	sql_state text not null,
+	-- without values of the row
+	message text not null,
+	-- whether it was tried again since the backfill last began or was resumed
+	retried boolean not null default false,
+	at timestamptz not null default clock_timestamp(),
+	primary key (backfill, range, key),
+	foreign key (backfill, range) references zdm.backfill_range on delete cascade
+);
 
 -- The last few readings of a range's counters: for the rate and the time left.
 create table zdm.backfill_sample (

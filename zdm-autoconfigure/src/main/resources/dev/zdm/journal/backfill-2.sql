@@ -1,0 +1,20 @@
+-- From version 1 to 2: rows can be put aside; the verification goes on where it was.
+alter table zdm.backfill_range
+	add column aside_in_a_row integer not null default 0,
+	add column verified_to text[],
+	add column rows_left bigint not null default 0,
+	add column ended boolean not null default false;
+
+update zdm.backfill_range r set ended = true from zdm.backfill b where b.id = r.backfill and b.state = 'done';
+
+create table zdm.backfill_aside (
+	backfill bigint not null,
+	range integer not null,
+	key text[] not null,
+	sql_state text not null,
+	message text not null,
+	retried boolean not null default false,
+	at timestamptz not null default clock_timestamp(),
+	primary key (backfill, range, key),
+	foreign key (backfill, range) references zdm.backfill_range on delete cascade
+);
