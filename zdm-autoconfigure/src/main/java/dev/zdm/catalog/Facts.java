@@ -1,9 +1,13 @@
 package dev.zdm.catalog;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.QualifiedName;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the server and the session that asked
  * @param relations the existing relations among those that the statement names
+ * @param family by object id, all relations that were read: those that are named, the
+ * tables of named indexes, their ancestors with their default partitions, their
+ * descendants, and the other ends of their foreign keys with their descendants
  * @param effects what an action did to an empty twin of its table, for the actions that
  * had to be tried
  * @param indexColumns the names that PostgreSQL gives to the columns of an index that the
@@ -22,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  * not be tried
  * @param taken the names that a generated name must not be, where the statement needs one
  */
-public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<AlterAction, Effect> effects,
-		List<String> indexColumns, TakenNames taken) {
+public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
+		Map<AlterAction, Effect> effects, List<String> indexColumns, TakenNames taken) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
 	 */
 	public Facts {
 		relations = Map.copyOf(relations);
+		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
 		indexColumns = List.copyOf(indexColumns);
 	}
@@ -41,6 +49,50 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public Optional<Relation> relation(QualifiedName name) {
 		return Optional.ofNullable(this.relations.get(name));
+	}
+
+	/**
+	 * Finds a relation by its object id.
+	 * @param oid the object id
+	 * @return the relation, or empty when it was not read
+	 */
+	public Optional<Relation> relation(long oid) {
+		return Optional.ofNullable(this.family.get(oid));
+	}
+
+	/**
+	 * The partitions or heirs of a relation, at all levels.
+	 * @param relation a relation
+	 * @return its descendants without itself, parents before their children, each once
+	 */
+	public List<Relation> descendants(Relation relation) {
+		Map<Long, Relation> found = new LinkedHashMap<>();
+		Deque<Long> open = new ArrayDeque<>(relation.lineage().children());
+		while (!open.isEmpty()) {
+			Relation child = this.family.get(open.poll());
+			if (child != null && found.put(child.oid(), child) == null) {
+				open.addAll(child.lineage().children());
+			}
+		}
+		return List.copyOf(found.values());
+	}
+
+	/**
+	 * A relation and its descendants.
+	 * @param relation a relation
+	 * @return the relation itself, then its descendants
+	 */
+	public List<Relation> tree(Relation relation) {
+		return Stream.concat(Stream.of(relation), descendants(relation).stream()).toList();
+	}
+
+	/**
+	 * The direct parents of a relation.
+	 * @param relation a relation
+	 * @return what it is a partition or heir of
+	 */
+	public List<Relation> parents(Relation relation) {
+		return relation.lineage().parents().stream().flatMap((oid) -> relation(oid).stream()).toList();
 	}
 
 	/**

@@ -13,9 +13,8 @@ import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
 import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
-import dev.zdm.rule.RelationLock;
+import dev.zdm.rule.Impact;
 import dev.zdm.rule.Rules;
-import dev.zdm.rule.StatementLocks;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +54,11 @@ public final class Judge {
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {
-			return new Judgement(Outcome.SAFE, facts, List.of(), List.of(), List.of(), false, null, null);
+			return new Judgement(Outcome.SAFE, facts, List.of(), Impact.NONE, false, null, null);
 		}
 		Outcome outcome = outcome(verdict, statement);
-		List<Finding> all = Rules.judge(statement, facts);
-		List<Finding> findings = all.stream()
+		List<Finding> findings = Rules.judge(statement, facts)
+			.stream()
 			.filter((finding) -> this.settings.of(finding.code()) != RuleMode.OFF)
 			.toList();
 		Plan plan = switch (outcome) {
@@ -67,7 +66,7 @@ public final class Judge {
 			case REFUSE -> Planner.plan(statement, facts).orElse(null);
 			default -> null;
 		};
-		return new Judgement(outcome, facts, findings, all, StatementLocks.of(statement, facts),
+		return new Judgement(outcome, facts, findings, Impact.of(statement, facts),
 				verdict.decision() == Decision.REWRITE, plan, verdict.refusal());
 	}
 
@@ -128,24 +127,20 @@ public final class Judge {
 	 * @param outcome what the guard would do
 	 * @param facts what the catalog says about what the statement touches
 	 * @param findings what the rules have to say, without those that the user turned off
-	 * @param allFindings what the rules have to say, whatever the user wants to hear
-	 * @param locks the locks that the statement takes as it stands
+	 * @param impact what the statement does as it stands
 	 * @param beside whether it would be run past the connection's transaction
 	 * @param plan the steps that would be run instead, or that would be if a refused
 	 * statement were a migration of its own; null if there are none
 	 * @param refusal why it would not run, and what to do instead; null if it would
 	 */
-	public record Judgement(Outcome outcome, Facts facts, List<Finding> findings, List<Finding> allFindings,
-			List<RelationLock> locks, boolean beside, @Nullable Plan plan,
-			@Nullable StatementRefusedException refusal) {
+	public record Judgement(Outcome outcome, Facts facts, List<Finding> findings, Impact impact, boolean beside,
+			@Nullable Plan plan, @Nullable StatementRefusedException refusal) {
 
 		/**
 		 * Creates a judgement that shares nothing with the caller's lists.
 		 */
 		public Judgement {
 			findings = List.copyOf(findings);
-			allFindings = List.copyOf(allFindings);
-			locks = List.copyOf(locks);
 		}
 
 	}

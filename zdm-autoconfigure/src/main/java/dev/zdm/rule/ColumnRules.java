@@ -60,8 +60,14 @@ final class ColumnRules {
 					.stream()
 					.filter(type::isInstance)
 					.map(type::cast)
-					.flatMap((action) -> rule.cases(action, table, facts)));
+					.flatMap((action) -> rule.cases(action, table, facts))
+					.map((found) -> found.relations().isEmpty() ? found.on(worked(alter, table, facts)) : found));
 		};
+	}
+
+	/** What an action that says nothing else works on. */
+	private static List<Relation> worked(Statement.AlterTable alter, Relation table, Facts facts) {
+		return alter.only() ? List.of(table) : facts.tree(table);
 	}
 
 	private static Stream<Rule.Case> addRewrites(AddColumn add, Relation table, Facts facts) {

@@ -1,15 +1,29 @@
 package dev.zdm.rule;
 
+import java.util.List;
+
+import dev.zdm.sql.QualifiedName;
+
 /**
  * What a rule has to say about a statement.
  *
  * @param code the rule's code, such as {@code ZDM010}
  * @param title the rule in a few words
  * @param hazard what makes the statement dangerous
+ * @param relations the relations that are worked on while others cannot use them; empty
+ * when there is no such work
  * @param detail what would happen, with names
  * @param wayOut what to do instead when zdm itself knows no safe steps, as text and SQL
  */
-public record Finding(String code, String title, Hazard hazard, String detail, String wayOut) {
+public record Finding(String code, String title, Hazard hazard, List<QualifiedName> relations, String detail,
+		String wayOut) {
+
+	/**
+	 * Creates a finding that shares nothing with the caller's list.
+	 */
+	public Finding {
+		relations = List.copyOf(relations);
+	}
 
 	/**
 	 * Whether the statement must not simply be run.

@@ -38,7 +38,8 @@ final class IndexRules {
 					"Build it concurrently, outside a transaction:\n  CREATE " + (create.unique() ? "UNIQUE " : "")
 							+ "INDEX CONCURRENTLY "
 							+ ((create.name() != null) ? QualifiedName.quoteIfNeeded(create.name()) + " " : "") + "ON "
-							+ create.table() + " " + create.definition() + ";"))
+							+ create.table() + " " + create.definition() + ";")
+				.on(List.of(table)))
 			.stream();
 	}
 
@@ -64,7 +65,8 @@ final class IndexRules {
 					"Create the index on the parent only, build it concurrently on each partition, attach each:\n"
 							+ "  CREATE INDEX name ON ONLY " + create.table() + " " + create.definition() + ";\n"
 							+ "  CREATE INDEX CONCURRENTLY partition_name ON partition " + create.definition() + ";\n"
-							+ "  ALTER INDEX name ATTACH PARTITION partition_name;"))
+							+ "  ALTER INDEX name ATTACH PARTITION partition_name;")
+				.on(facts.descendants(table)))
 			.stream();
 	}
 

@@ -1,21 +1,20 @@
 package dev.zdm.rule;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
 import dev.zdm.catalog.Relation;
-import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
+import dev.zdm.sql.Statement.AlterTable;
+import dev.zdm.sql.Statement.CreateIndex;
+import dev.zdm.sql.Statement.CreateTable;
+import dev.zdm.sql.Statement.DropIndex;
 
 /**
- * The locks that a statement takes, as it stands, on relations that other sessions can
- * see.
+ * The locks beyond {@code ACCESS SHARE} that a statement takes, as it stands, on
+ * relations that other sessions can see.
  */
 public final class StatementLocks {
 
@@ -26,124 +25,81 @@ public final class StatementLocks {
 	 * Lists the locks.
 	 * @param statement the statement
 	 * @param facts what the catalog says about what it touches
-	 * @return the locks, the main relation's first
+	 * @return of each relation the strongest lock, the main relation's first; on an index
+	 * only where it is stronger than the one on its table
 	 */
 	public static List<RelationLock> of(Statement statement, Facts facts) {
-		Map<Long, RelationLock> strongest = new LinkedHashMap<>();
-		all(statement, facts).forEach((lock) -> strongest.merge(lock.oid(), lock, StatementLocks::stronger));
-		return List.copyOf(strongest.values());
+		LockSet locks = new LockSet(facts);
+		if (statement instanceof AlterTable alter) {
+			AlterTableLocks.collect(alter, facts, locks);
+		}
+		else if (statement instanceof CreateTable create) {
+			createTable(create, facts, locks);
+		}
+		else if (statement instanceof CreateIndex create) {
+			createIndex(create, facts, locks);
+		}
+		else if (statement instanceof DropIndex drop) {
+			drop.names()
+				.stream()
+				.flatMap((name) -> facts.relation(name).stream())
+				.forEach((index) -> dropIndex(index, drop, facts, locks));
+		}
+		else {
+			other(statement, facts, locks);
+		}
+		return locks.toList();
 	}
 
-	private static Stream<RelationLock> all(Statement statement, Facts facts) {
-		if (statement instanceof Statement.AlterTable alter) {
-			return ofAlter(alter, facts);
+	private static void other(Statement statement, Facts facts, LockSet locks) {
+		for (QualifiedName name : statement.relations()) {
+			locks.add(name, LockMode.ACCESS_EXCLUSIVE);
+			if (statement.kind().equals("DROP TABLE")) {
+				facts.relation(name)
+					.ifPresent((table) -> table.constraints()
+						.forEach((key) -> locks.addOtherEnd(key, LockMode.ACCESS_EXCLUSIVE)));
+			}
 		}
-		if (statement instanceof Statement.CreateIndex create) {
-			return lock(facts, create.table(),
-					create.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE);
-		}
-		if (statement instanceof Statement.CreateTable create) {
-			return create.relations().stream().flatMap((name) -> lock(facts, name, modeOf(create, name)));
-		}
-		if (statement instanceof Statement.DropIndex drop) {
-			LockMode mode = drop.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
-			return drop.names().stream().flatMap((name) -> ofIndex(facts, name, mode));
-		}
-		Stream<RelationLock> named = statement.relations()
-			.stream()
-			.flatMap((name) -> lock(facts, name, LockMode.ACCESS_EXCLUSIVE));
-		return statement.kind().equals("DROP TABLE") ? Stream.concat(named, ofDroppedKeys(statement, facts)) : named;
 	}
 
-	private static Stream<RelationLock> ofDroppedKeys(Statement drop, Facts facts) {
-		return drop.relations()
-			.stream()
-			.flatMap((name) -> facts.relation(name).stream())
-			.flatMap((table) -> otherEnds(table, LockMode.ACCESS_EXCLUSIVE, (key) -> true));
+	/**
+	 * A new partition takes its rows from the default partition, refers to what its
+	 * parent refers to and is referred to as that.
+	 */
+	private static void createTable(CreateTable create, Facts facts, LockSet locks) {
+		if (create.partitionOf() != null) {
+			facts.relation(create.partitionOf()).ifPresent((parent) -> {
+				locks.add(parent, LockMode.ACCESS_EXCLUSIVE);
+				locks.addDefaultPartition(parent, LockMode.ACCESS_EXCLUSIVE);
+				parent.constraints()
+					.stream()
+					.filter((constraint) -> constraint.other() != null)
+					.forEach((key) -> locks.addOtherEnd(key, LockMode.SHARE_ROW_EXCLUSIVE));
+			});
+		}
+		create.inherits().forEach((name) -> locks.add(name, LockMode.SHARE_UPDATE_EXCLUSIVE));
+		create.references().forEach((name) -> locks.addWithPartitions(name, LockMode.SHARE_ROW_EXCLUSIVE));
 	}
 
-	private static Stream<RelationLock> ofAlter(Statement.AlterTable alter, Facts facts) {
-		LockMode main = alter.actions()
-			.stream()
-			.map(StatementLocks::modeOf)
-			.max(LockMode::compareTo)
-			.orElse(LockMode.ACCESS_EXCLUSIVE);
-		return Stream.concat(lock(facts, alter.name(), main),
-				alter.actions().stream().flatMap((action) -> ofOthers(action, alter, facts)));
+	private static void createIndex(CreateIndex create, Facts facts, LockSet locks) {
+		LockMode mode = create.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
+		if (create.only()) {
+			locks.add(create.table(), mode);
+		}
+		else {
+			locks.addWithPartitions(create.table(), mode);
+		}
 	}
 
-	private static RelationLock stronger(RelationLock one, RelationLock other) {
-		return (one.mode().compareTo(other.mode()) >= 0) ? one : other;
-	}
-
-	private static LockMode modeOf(AlterAction action) {
-		boolean mild = action instanceof AlterAction.Instant instant && instant.mild();
-		if (mild || action instanceof AlterAction.ValidateConstraint) {
-			return LockMode.SHARE_UPDATE_EXCLUSIVE;
+	private static void dropIndex(Relation index, DropIndex drop, Facts facts, LockSet locks) {
+		LockMode mode = drop.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+		for (Relation each : facts.tree(index)) {
+			Relation.Table table = each.table();
+			if (table != null && !each.isPrivate()) {
+				locks.add(table.oid(), table.name(), mode);
+			}
+			locks.add(each, mode);
 		}
-		if (action instanceof AlterAction.AddConstraint add && add.kind() == AlterAction.ConstraintKind.FOREIGN_KEY) {
-			return LockMode.SHARE_ROW_EXCLUSIVE;
-		}
-		return LockMode.ACCESS_EXCLUSIVE;
-	}
-
-	/** The locks at the other ends of the foreign keys that an action touches. */
-	private static Stream<RelationLock> ofOthers(AlterAction action, Statement.AlterTable alter, Facts facts) {
-		Relation table = facts.relation(alter.name()).orElse(null);
-		if (table == null) {
-			return Stream.empty();
-		}
-		if (action instanceof AlterAction.ValidateConstraint validate) {
-			return otherEnds(table, LockMode.ROW_SHARE,
-					(key) -> !key.incoming() && !key.validated() && key.name().equals(validate.name()));
-		}
-		if (action instanceof AlterAction.DropConstraint drop) {
-			List<String> keyColumns = table.constraint(drop.name())
-				.filter((constraint) -> constraint.type() != 'f')
-				.map(Relation.Constraint::columns)
-				.orElse(List.of());
-			return otherEnds(table, LockMode.ACCESS_EXCLUSIVE,
-					(key) -> key.incoming() ? key.columns().equals(keyColumns) : key.name().equals(drop.name()));
-		}
-		if (action instanceof AlterAction.DropColumn drop) {
-			return otherEnds(table, LockMode.ACCESS_EXCLUSIVE, (key) -> key.columns().contains(drop.column()));
-		}
-		if (action instanceof AlterAction.AlterType alterType) {
-			return otherEnds(table, LockMode.ACCESS_EXCLUSIVE, (key) -> key.columns().contains(alterType.column()));
-		}
-		return action.references().stream().flatMap((name) -> lock(facts, name, LockMode.SHARE_ROW_EXCLUSIVE));
-	}
-
-	private static Stream<RelationLock> otherEnds(Relation table, LockMode mode,
-			Predicate<Relation.Constraint> touched) {
-		return table.constraints()
-			.stream()
-			.filter((constraint) -> constraint.other() != null && touched.test(constraint))
-			.map(Relation.Constraint::other)
-			.map((other) -> new RelationLock(other.oid(), other.name(), mode));
-	}
-
-	private static LockMode modeOf(Statement.CreateTable create, QualifiedName name) {
-		if (name.equals(create.partitionOf())) {
-			return LockMode.ACCESS_EXCLUSIVE;
-		}
-		return create.inherits().contains(name) ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE;
-	}
-
-	private static Stream<RelationLock> lock(Facts facts, QualifiedName name, LockMode mode) {
-		return facts.relation(name)
-			.filter((relation) -> !relation.isPrivate())
-			.map((relation) -> new RelationLock(relation.oid(), relation.name(), mode))
-			.stream();
-	}
-
-	private static Stream<RelationLock> ofIndex(Facts facts, QualifiedName name, LockMode mode) {
-		Stream<RelationLock> onTable = facts.relation(name)
-			.filter((index) -> !index.isPrivate())
-			.map(Relation::table)
-			.map((table) -> new RelationLock(table.oid(), table.name(), mode))
-			.stream();
-		return Stream.concat(onTable, lock(facts, name, mode));
 	}
 
 }

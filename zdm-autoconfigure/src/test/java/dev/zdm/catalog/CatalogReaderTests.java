@@ -44,7 +44,8 @@ class CatalogReaderTests {
 		assertThat(orders.isPrivate() || orders.isPartitioned() || orders.hasDescendants()).isFalse();
 		assertThat(orders.table()).isNull();
 		assertThat(orders.locksHeld()).isEmpty();
-		assertThat(orders.column("total")).contains(new Relation.Column("total", "numeric(10,2)", false));
+		assertThat(orders.column("total"))
+			.contains(new Relation.Column("total", "numeric(10,2)", false, ' ', ' ', false));
 		assertThat(orders.column("id").map(Relation.Column::notNull)).contains(true);
 		assertThat(orders.column("ctid")).isEmpty();
 		assertThat(orders.index("orders_pkey")).hasValueSatisfying((index) -> {

@@ -96,7 +96,7 @@ class JudgeTests {
 			Judgement judgement = this.judge.judge(connection, StatementParser
 				.parse(Script.split("alter table a alter column t type bigint using t::bigint").get(0)));
 			assertThat(judgement.outcome()).isEqualTo(Outcome.REFUSE);
-			assertThat(judgement.locks()).hasToString("[ACCESS EXCLUSIVE on public.a]");
+			assertThat(judgement.impact().locks()).hasToString("[ACCESS EXCLUSIVE on public.a]");
 			assertThat(TransactionState.of(connection)).isEqualTo(TransactionState.NONE);
 		}
 		assertThat(this.database.journal()).extracting(MigrationRecord::kind).isEmpty();

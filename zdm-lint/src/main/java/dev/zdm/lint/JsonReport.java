@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.zdm.rule.Finding;
+import dev.zdm.rule.Impact;
 import dev.zdm.rule.RelationLock;
 import dev.zdm.sql.QualifiedName;
 
@@ -20,6 +21,7 @@ final class JsonReport implements Report {
 
 	private static Map<String, Object> statement(JudgedStatement statement) {
 		ScriptStatement place = statement.place();
+		Impact impact = statement.judgement().impact();
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("file", place.file().name());
 		json.put("line", place.position().line());
@@ -28,10 +30,10 @@ final class JsonReport implements Report {
 		json.put("kind", place.kind());
 		json.put("verdict", statement.outcome().label());
 		json.put("findings", statement.judgement().findings().stream().map(JsonReport::finding).toList());
-		json.put("locks", statement.judgement().locks().stream().map(JsonReport::lock).toList());
-		json.put("rewrites", names(statement.work().rewrites()));
-		json.put("scans", names(statement.work().scans()));
-		json.put("builds", names(statement.work().builds()));
+		json.put("locks", impact.locks().stream().map(JsonReport::lock).toList());
+		json.put("rewrites", names(impact.rewrites()));
+		json.put("scans", names(impact.scans()));
+		json.put("builds", names(impact.builds()));
 		json.put("plan", statement.plan());
 		String instead = Report.instead(statement);
 		if (instead != null) {

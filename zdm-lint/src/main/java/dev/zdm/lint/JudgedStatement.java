@@ -10,9 +10,8 @@ import dev.zdm.guard.Judge.Outcome;
  *
  * @param place the statement and its place
  * @param judgement what the guard would do with it
- * @param work what would happen to relations while others cannot use them
  */
-record JudgedStatement(ScriptStatement place, Judgement judgement, Work work) {
+record JudgedStatement(ScriptStatement place, Judgement judgement) {
 
 	Outcome outcome() {
 		return this.judgement.outcome();

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Judge;
-import dev.zdm.guard.Judge.Judgement;
 
 /**
  * Runs migrations on one connection, as a migration tool whose connections are guarded
@@ -99,9 +98,7 @@ final class Replay implements AutoCloseable {
 	private JudgedStatement judge(ScriptStatement statement) throws SQLException, ScriptRejectedException {
 		TransactionState before = TransactionState.of(this.connection);
 		try {
-			Judgement judgement = this.judge.judge(this.connection, statement.statement());
-			return new JudgedStatement(statement, judgement,
-					Work.of(statement.statement(), judgement, this.connection));
+			return new JudgedStatement(statement, this.judge.judge(this.connection, statement.statement()));
 		}
 		catch (SQLException ex) {
 			throw ScriptRejectedException.of(statement,

@@ -43,6 +43,7 @@ record TextReport(Colours colours) implements Report {
 			indented("    ", finding.detail(), out);
 		}
 		String locks = statement.judgement()
+			.impact()
 			.locks()
 			.stream()
 			.map(RelationLock::toString)
