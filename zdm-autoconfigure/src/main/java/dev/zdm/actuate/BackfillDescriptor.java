@@ -26,6 +26,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param pace the share of time it may work: 1 at full speed, 0 stopped
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
+ * @param mode {@code plain} or {@code striped}: whether batches follow one another along
+ * the key, or take every sixteenth row of a window at a time
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -36,15 +38,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft, double pace,
-		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
 		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.pace(), progress.batches(),
-				progress.batchRows(), progress.startedAt(), progress.finishedAt(), progress.lastError(),
-				progress.rowsLeft(), progress.rowsAside());
+				progress.batchRows(), progress.mode(), progress.startedAt(), progress.finishedAt(),
+				progress.lastError(), progress.rowsLeft(), progress.rowsAside());
 	}
 
 }

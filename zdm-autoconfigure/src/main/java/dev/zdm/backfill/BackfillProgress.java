@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * null when done or not known
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
+ * @param mode {@code plain} when batches follow one another along the key,
+ * {@code striped} when they take every sixteenth row of a window at a time, so that most
+ * updates touch no index
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
 		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside) {
 
 }

@@ -3,7 +3,6 @@ package dev.zdm.backfill;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,7 +90,7 @@ final class DefinitionCheck {
 					row.getBoolean("row_security"), row.getBoolean("has_children")))
 			.single()
 			.usableBy(backfill);
-		Target target = new Target(name, key(backfill, table, name));
+		Target target = new Target(table, name, key(backfill, table, name));
 		KeysetBatches batches = new KeysetBatches(this.sessions, backfill, target);
 		Optional<List<String>> last = batches.last();
 		batches.explain(last);
@@ -119,12 +118,7 @@ final class DefinitionCheck {
 	}
 
 	private static boolean sets(Backfill backfill, KeyColumn column) {
-		return backfill.sets().keySet().stream().map(DefinitionCheck::plainName).anyMatch(column.plainName()::equals);
-	}
-
-	private static String plainName(String identifier) {
-		return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-				: identifier.toLowerCase(Locale.ROOT);
+		return backfill.plainColumns().contains(column.plainName());
 	}
 
 	/**

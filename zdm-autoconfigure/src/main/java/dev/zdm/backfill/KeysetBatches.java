@@ -23,36 +23,66 @@ final class KeysetBatches {
 
 	private final String table;
 
+	private final long oid;
+
 	private final TableKey key;
 
 	KeysetBatches(Sessions sessions, Backfill backfill, Target target) {
 		this.sessions = sessions;
 		this.backfill = backfill;
 		this.table = target.table();
+		this.oid = target.oid();
 		this.key = target.key();
 	}
 
 	/**
-	 * The part of a range that holds its first rows.
-	 * @param rows how many
+	 * The number of the table in the catalog.
 	 */
-	Chunk first(KeyRange range, int rows) {
-		String within = this.key.within(range);
-		List<List<String>> ends = this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.table + " where " + within + " order by "
-					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
-		if (!ends.isEmpty() && !ends.get(0).equals(range.to())) {
-			return new Chunk(new KeyRange(range.from(), ends.get(0)), rows, false);
-		}
-		return new Chunk(range, ends.isEmpty() ? count(within) : rows, true);
+	long oid() {
+		return this.oid;
+	}
+
+	String table() {
+		return this.table;
+	}
+
+	boolean comparesRows() {
+		return this.key.columns().size() > 1;
+	}
+
+	String keyColumns() {
+		return this.key.order();
 	}
 
 	/**
-	 * Changes the rows of a range that meet the condition.
+	 * The key's first column by the name that the catalog has for it.
+	 */
+	String firstColumn() {
+		return this.key.columns().get(0).plainName();
+	}
+
+	/**
+	 * The first rows of a portion.
+	 * @param rows how many
+	 */
+	Chunk first(Portion portion, int rows) {
+		String within = within(portion);
+		List<List<String>> ends = this.sessions.sql()
+			.query("select " + this.key.position() + " from " + this.table + " where " + within + " order by "
+					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
+		KeyRange range = portion.range();
+		if (!ends.isEmpty() && !ends.get(0).equals(range.to())) {
+			return new Chunk(portion.with(new KeyRange(range.from(), ends.get(0))), rows, false);
+		}
+		return new Chunk(portion, ends.isEmpty() ? count(within) : rows, true);
+	}
+
+	/**
+	 * Changes the rows of a portion that meet the condition.
 	 * @return how many
 	 */
-	int update(KeyRange range) {
-		return this.sessions.sql().update(updateSql(this.key.within(range)));
+	int update(Portion portion) {
+		return this.sessions.sql().update(updateSql(within(portion)));
 	}
 
 	/**
@@ -64,10 +94,51 @@ final class KeysetBatches {
 	}
 
 	/**
-	 * Counts the rows of a range that meet the condition.
+	 * Counts the rows of a portion that meet the condition.
 	 */
-	long left(KeyRange range) {
-		return count(this.key.within(range) + condition());
+	long left(Portion portion) {
+		return count(within(portion) + condition());
+	}
+
+	/**
+	 * Whether reading the whole table takes more than a moment: from 8 MiB on.
+	 */
+	boolean isLarge() {
+		return this.sessions.jdbc()
+			.sql("select pg_relation_size(?::bigint::oid::regclass) > 8388608")
+			.param(this.oid)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Whether the table has more rows than so many.
+	 */
+	boolean holdsMoreThan(long rows) {
+		return !this.sessions.sql()
+			.queryForList("select 1 from " + this.table + " offset " + rows + " limit 1", Integer.class)
+			.isEmpty();
+	}
+
+	/**
+	 * How the server would change the rows of a portion, line by line; nothing is
+	 * changed.
+	 */
+	List<String> plan(Portion portion) {
+		return this.sessions.sql()
+			.queryForList("explain (verbose, costs off) " + updateSql(within(portion)), String.class);
+	}
+
+	/**
+	 * Has the server put a row in its stripe.
+	 * @throws org.springframework.dao.DataAccessException if it cannot tell stripes of
+	 * such keys
+	 */
+	void tryStripe(KeyRange range) {
+		this.sessions.sql()
+			.query("select " + this.key.stripe() + " from " + this.table + " where " + this.key.within(range)
+					+ " limit 1", (row) -> {
+					});
 	}
 
 	/**
@@ -89,6 +160,11 @@ final class KeysetBatches {
 		String within = position.map((last) -> this.key.within(new KeyRange(last, last))).orElse("false");
 		this.sessions.sql().query("explain " + updateSql(within), (row) -> {
 		});
+	}
+
+	private String within(Portion portion) {
+		String within = this.key.within(portion.range());
+		return (portion.stripe() != null) ? within + " and " + this.key.stripe() + " = " + portion.stripe() : within;
 	}
 
 	private String updateSql(String within) {
@@ -116,16 +192,6 @@ final class KeysetBatches {
 	private static List<String> position(ResultSet row) throws SQLException {
 		Array array = row.getArray(1);
 		return List.of((String[]) array.getArray());
-	}
-
-	/**
-	 * A part of a range.
-	 *
-	 * @param range from where to where
-	 * @param rows how many rows it holds
-	 * @param last whether it is the range's end
-	 */
-	record Chunk(KeyRange range, long rows, boolean last) {
 	}
 
 }

@@ -29,7 +29,7 @@ final class ProgressQuery {
 			       coalesce(b.last_error, r.last_error) as last_error,
 			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
 			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
-			       coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
+			       coalesce(r.window_size, 0) > 0 as striped, coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
 			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as rows_aside,
 			       (select o.name from zdm.backfill o
@@ -38,6 +38,7 @@ final class ProgressQuery {
 			  left join lateral (
 			    select max(r.pace_reason) filter (where not r.ended) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
 			           sum(r.rows_done) as rows_done, sum(r.batches) as batches, max(r.batch_rows) as batch_rows,
+			           max(r.window_size) filter (where not r.done) as window_size,
 			           max(r.pace) filter (where not r.ended) as pace, max(r.touched_at) as touched_at,
 			           sum((r.rows_done - s.rows_done) / greatest(least(s.age, 60), 1)) as rate,
 			           sum((r.rows_seen - s.rows_seen) / nullif(extract(epoch from r.worked - s.worked), 0)) as speed
@@ -86,8 +87,9 @@ final class ProgressQuery {
 				running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated, remaining,
 				percent(done, seen, estimated), running ? row.getDouble("rate") : 0,
 				timeLeft(done, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
-				instant(row, "started_at"), instant(row, "finished_at"), row.getString("last_error"),
-				number(row, "rows_left"), row.getLong("rows_aside"));
+				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
+				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
+				row.getLong("rows_aside"));
 	}
 
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {

@@ -29,12 +29,18 @@ final class RangeWork {
 
 	private final Batches batches;
 
+	private final PlanGuard guard;
+
+	private final KeysetBatches keyset;
+
 	private long workedUntil = System.nanoTime();
 
 	RangeWork(Shift shift, KeysetBatches keyset, Retries retries) {
 		Workshop workshop = shift.workshop();
 		this.shift = shift;
 		this.retries = retries;
+		this.keyset = keyset;
+		this.guard = new PlanGuard(workshop.sessions(), keyset);
 		this.brake = new Brake(shift);
 		this.ranges = new RangeTable(workshop.sessions());
 		this.batches = new Batches(workshop.sessions(), keyset, workshop.settings().batchTime());
@@ -47,12 +53,12 @@ final class RangeWork {
 	 * @throws HopelessException if it makes no sense to go on
 	 */
 	Claim run(Claim first) {
-		BatchSize size = new BatchSize(this.shift.workshop().settings(), first.batchRows());
+		Gait gait = gait(first);
 		Claim claim = first;
 		while (!claim.done() && !this.shift.over()) {
 			Pace pace = await(claim);
 			if (!pace.stopped()) {
-				claim = batch(claim, size, pace);
+				claim = batch(claim, gait, pace);
 			}
 		}
 		return claim;
@@ -85,25 +91,34 @@ final class RangeWork {
 		return pace;
 	}
 
-	private Claim batch(Claim claim, BatchSize size, Pace pace) {
-		int rows = this.retries.rows(size);
-		Batches.Circumstances circumstances = circumstances(size, pace);
+	private Gait gait(Claim claim) {
+		Workshop workshop = this.shift.workshop();
+		boolean stripes = workshop.settings().stripes() && !claim.done();
+		long largestWindow = stripes
+				? new StripeCheck(workshop.sessions()).largestWindow(this.shift.job().backfill(), this.keyset, claim)
+				: 0;
+		return new Gait(workshop.settings(), claim, largestWindow);
+	}
+
+	private Claim batch(Claim claim, Gait gait, Pace pace) {
+		Position from = claim.position();
+		int rows = 0;
 		try {
-			Batches.Batch batch = this.batches.run(claim, rows, circumstances);
+			from = gait.from(claim, this.batches, this.guard);
+			rows = this.retries.rows(gait.size(from));
+			Batches.Batch batch = this.batches.run(claim, from, rows, circumstances(gait, from, pace));
 			this.workedUntil = System.nanoTime();
-			if (!this.retries.searching()) {
-				size.committed(batch.chunk().rows(), batch.time());
-			}
+			gait.committed(from, batch, !this.retries.searching());
 			this.retries.succeeded(batch.chunk().rows(), batch.chunk().last());
 			this.shift.workshop().announcer().committed(this.shift.job(), batch.changed(), batch.time().toNanos());
 			this.brake.rest(batch.time(), pace);
-			return claim.after(batch.chunk());
+			return claim.at(batch.position());
 		}
 		catch (DataAccessException | TransactionException ex) {
 			Failure failure = Failure.of(ex);
-			return switch (remedy(failure, rows, size, ex)) {
+			return switch (remedy(failure, rows, gait.size(from), ex)) {
 				case GIVE_UP -> throw new HopelessException(failure.describe());
-				case PUT_ASIDE -> putAside(claim, failure, circumstances);
+				case PUT_ASIDE -> putAside(claim, from, failure, circumstances(gait, from, pace));
 				case HALVE -> claim;
 				case WAIT -> waited(claim, failure);
 			};
@@ -142,8 +157,8 @@ final class RangeWork {
 		return this.retries.after(failure, rows, size);
 	}
 
-	private Claim putAside(Claim claim, Failure failure, Batches.Circumstances circumstances) {
-		Batches.Passed passed = this.batches.putAside(claim, failure, circumstances);
+	private Claim putAside(Claim claim, Position from, Failure failure, Batches.Circumstances circumstances) {
+		Batches.Passed passed = this.batches.putAside(claim, from, failure, circumstances);
 		this.workedUntil = System.nanoTime();
 		this.retries.succeeded(1, passed.chunk().last());
 		this.shift.workshop().announcer().putAside(this.shift.job(), failure);
@@ -152,7 +167,7 @@ final class RangeWork {
 					"%d rows in a row and %d in all could not be changed and are put aside, the last one with %s"
 						.formatted(passed.inARow(), passed.inAll(), failure.describe()));
 		}
-		return claim.after(passed.chunk());
+		return claim.at(passed.position());
 	}
 
 	private Claim waited(Claim claim, Failure failure) {
@@ -161,8 +176,9 @@ final class RangeWork {
 		return claim;
 	}
 
-	private Batches.Circumstances circumstances(BatchSize size, Pace pace) {
-		return new Batches.Circumstances(size.rows(), Duration.ofNanos(System.nanoTime() - this.workedUntil), pace);
+	private Batches.Circumstances circumstances(Gait gait, Position from, Pace pace) {
+		return new Batches.Circumstances(gait.size(from).rows(), gait.windowSize(),
+				Duration.ofNanos(System.nanoTime() - this.workedUntil), pace);
 	}
 
 }

@@ -39,15 +39,15 @@ final class Verification {
 		KeyRange rest = new KeyRange(this.ranges.verifiedTo(claim), claim.upper());
 		while (!this.shift.over() && !this.brake.await(claim).stopped()) {
 			KeyRange range = rest;
-			KeysetBatches.Chunk chunk = this.sessions.inTransaction(LIMITS, () -> {
-				KeysetBatches.Chunk next = this.keyset.first(range, CHUNK);
-				this.ranges.verified(claim, next.range().to(), this.keyset.left(next.range()));
+			Chunk chunk = this.sessions.inTransaction(LIMITS.along(this.keyset), () -> {
+				Chunk next = this.keyset.first(Portion.of(range), CHUNK);
+				this.ranges.verified(claim, next.portion().range().to(), this.keyset.left(next.portion()));
 				return next;
 			});
 			if (chunk.last()) {
 				return true;
 			}
-			rest = new KeyRange(chunk.range().to(), claim.upper());
+			rest = new KeyRange(chunk.portion().range().to(), claim.upper());
 		}
 		return false;
 	}

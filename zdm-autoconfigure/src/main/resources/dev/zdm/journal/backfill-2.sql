@@ -1,5 +1,12 @@
--- From version 1 to 2: rows can be put aside; the verification goes on where it was.
+-- From version 1 to 2: stripes; rows can be put aside; the verification goes on where it was.
 alter table zdm.backfill_range
+	add column window_from text[],
+	add column window_to text[],
+	add column window_rows bigint,
+	add column stripe integer,
+	add column stripe_cursor text[],
+	add column window_size bigint not null default 0,
+	add constraint backfill_range_window check (window_to is null or window_from is not distinct from cursor),
 	add column aside_in_a_row integer not null default 0,
 	add column verified_to text[],
 	add column rows_left bigint not null default 0,

@@ -29,11 +29,21 @@ create unique index backfill_one_per_table on zdm.backfill (table_name) where st
 create table zdm.backfill_range (
 	backfill bigint not null references zdm.backfill on delete cascade,
 	number integer not null,
-	-- key values as text: from (exclusive, null for the beginning) to (inclusive), and the last key that is done
+	-- key values as text: from (exclusive, null for the beginning) to (inclusive), and the last key that is done, with
+	-- all keys before it
 	lower_bound text[],
 	upper_bound text[] not null,
 	cursor text[],
 	done boolean not null default false,
+	-- While it is worked on in stripes: where the open window begins and ends, how many rows it had, the stripe that is
+	-- being worked on, and the last key that is done in it
+	window_from text[],
+	window_to text[],
+	window_rows bigint,
+	stripe integer,
+	stripe_cursor text[],
+	-- how many rows windows have at present; 0 while it is worked on plainly
+	window_size bigint not null default 0,
 	epoch bigint not null default 0,
 	worker text,
 	rows_seen bigint not null default 0,
@@ -53,7 +63,9 @@ create table zdm.backfill_range (
 	rows_left bigint not null default 0,
 	-- nothing more is to be done: the rows, those put aside, the verification
 	ended boolean not null default false,
-	primary key (backfill, number)
+	primary key (backfill, number),
+	-- Keeps who knows nothing of windows from passing an open one
+	constraint backfill_range_window check (window_to is null or window_from is not distinct from cursor)
 ) with (fillfactor = 10);
 
 -- Rows that could not be changed. They are tried again at the end, and when the backfill is resumed after that.
