@@ -28,8 +28,8 @@ final class Announcer {
 		this.events = events;
 	}
 
-	void started(Job job, Target target) {
-		logger.info("Backfill {} of {} is running", job.name(), target.table());
+	void started(Job job, String table) {
+		logger.info("Backfill {} of {} is running", job.name(), table);
 		publish(job.name(), BackfillState.RUNNING, "");
 	}
 
@@ -56,6 +56,10 @@ final class Announcer {
 	void putAside(Job job, Failure failure) {
 		logSeldom("put aside " + job.name(), () -> logger.warn("Backfill {} puts a row aside that it cannot change: {}",
 				job.name(), failure.describe()));
+	}
+
+	void notMeasured(Job job, Failure failure) {
+		logger.debug("The batch that was to say what backfill {} costs failed: {}", job.name(), failure.describe());
 	}
 
 	void takenBack(Job job, int changed) {

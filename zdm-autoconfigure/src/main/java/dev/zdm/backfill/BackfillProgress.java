@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}, with key and SQLSTATE; resuming the backfill tries them
  * again
+ * @param preflight what a batch that was rolled back said of it before the first real
+ * one; null when there was none
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
 		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside) {
+		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside, @Nullable BackfillPreflight preflight) {
 
 }

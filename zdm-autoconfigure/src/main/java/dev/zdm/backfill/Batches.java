@@ -24,6 +24,8 @@ final class Batches {
 
 	private final AsideTable aside;
 
+	private final SampleTable samples;
+
 	private final Sessions sessions;
 
 	private final Limits limits;
@@ -35,6 +37,7 @@ final class Batches {
 		this.keyset = keyset;
 		this.ranges = new RangeTable(sessions);
 		this.aside = new AsideTable(sessions);
+		this.samples = new SampleTable(sessions);
 		this.limits = limits(batchTime).along(keyset);
 	}
 
@@ -54,7 +57,7 @@ final class Batches {
 			RangeTable.Advanced advanced = this.ranges.advance(claim,
 					new RangeTable.Advance(chunk, to, changed, 0, circumstances.since(start)), this.keyset.oid());
 			if (sample || to.isEnd(claim.upper())) {
-				this.ranges.sample(claim.backfill(), claim.number());
+				this.samples.take(claim.backfill(), claim.number());
 			}
 			return new Batch(chunk, to, changed, advanced, Duration.ZERO);
 		});
@@ -138,7 +141,7 @@ final class Batches {
 	 * wait longer than another batch would take. One that takes twenty times its target
 	 * is given up.
 	 */
-	private static Limits limits(Duration batchTime) {
+	static Limits limits(Duration batchTime) {
 		long statement = Math.max(2000, batchTime.toMillis() * 20);
 		return new Limits(Duration.ofMillis(Math.max(100, batchTime.toMillis())), Duration.ofMillis(statement));
 	}

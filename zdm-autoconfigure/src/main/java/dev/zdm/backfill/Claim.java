@@ -2,6 +2,8 @@ package dev.zdm.backfill;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The right of one worker to a range, for as long as nobody raises the range's epoch.
  *
@@ -16,14 +18,14 @@ import java.util.List;
  * in stripes
  */
 record Claim(long backfill, int number, long epoch, Position position, List<String> upper, boolean done, int batchRows,
-		long windowSize) {
+		long windowSize, @Nullable String partition, @Nullable String keyColumns) {
 
 	/**
 	 * The same claim when the journal has another position.
 	 */
 	Claim at(Position other) {
 		return new Claim(this.backfill, this.number, this.epoch, other, this.upper, other.isEnd(this.upper),
-				this.batchRows, this.windowSize);
+				this.batchRows, this.windowSize, this.partition, this.keyColumns);
 	}
 
 }

@@ -23,8 +23,10 @@ final class Claims {
 			""";
 
 	private static final String FINISH = """
-			update zdm.backfill b set state = 'done', reason = '', finished_at = clock_timestamp(), rows_left =
-			       case when ? then (select sum(r.rows_left) from zdm.backfill_range r where r.backfill = b.id) end
+			update zdm.backfill b
+			   set state = 'done', reason = '', finished_at = clock_timestamp(),
+			       rows_left = (select sum(r.rows_left) from zdm.backfill_range r
+			                     where r.backfill = b.id and r.verified_to is not null)
 			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.ended)
 			""";
 
@@ -69,7 +71,7 @@ final class Claims {
 				if (starts) {
 					this.sessions.jdbc().sql(START).param(job.id()).update();
 				}
-				return new Claimed(BackfillState.RUNNING, starts, row.keyColumns(),
+				return new Claimed(BackfillState.RUNNING, starts, row.table(), row.keyColumns(),
 						this.ranges.claim(job.id(), number, worker));
 			});
 		}
@@ -80,26 +82,26 @@ final class Claims {
 
 	/**
 	 * Ends a range, and the backfill if all of its ranges have ended.
-	 * @param verified whether rows that still meet the condition were counted
 	 * @return whether the backfill has ended by this
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	boolean finish(Claim claim, boolean verified) {
+	boolean finish(Claim claim) {
 		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
 			this.sessions.jdbc().sql(END).params(claim.backfill(), claim.number()).update();
-			return this.sessions.jdbc().sql(FINISH).params(verified, claim.backfill()).update() > 0;
+			return this.sessions.jdbc().sql(FINISH).param(claim.backfill()).update() > 0;
 		});
 	}
 
 	/**
-	 * Stops a backfill on an error.
+	 * Stops a backfill on an error, wherever it is being worked on.
 	 * @throws FencedException if the range is no longer the claim's
 	 */
 	void fail(Claim claim, String error) {
 		this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
 			this.table.set(claim.backfill(), BackfillState.FAILED, error, error);
+			this.ranges.fence(claim.backfill());
 			return true;
 		});
 	}
@@ -145,13 +147,14 @@ final class Claims {
 	 *
 	 * @param state the state the backfill is in
 	 * @param started whether it began by this
+	 * @param table its table, qualified and quoted
 	 * @param keyColumns the signature of the key that its positions are good for
 	 * @param claim the claim; null when there is none to be had
 	 */
-	record Claimed(BackfillState state, boolean started, String keyColumns, @Nullable Claim claim) {
+	record Claimed(BackfillState state, boolean started, String table, String keyColumns, @Nullable Claim claim) {
 
 		static Claimed refused(BackfillState state) {
-			return new Claimed(state, false, "", null);
+			return new Claimed(state, false, "", "", null);
 		}
 
 	}

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The SQL of one backfill on its table: where a batch ends, and what it does. Bounds are
  * literals, not parameters: each batch gets a plan for its own range, always an index
@@ -23,6 +25,10 @@ final class KeysetBatches {
 
 	private final String table;
 
+	private final String from;
+
+	private final String alias;
+
 	private final long oid;
 
 	private final TableKey key;
@@ -32,6 +38,8 @@ final class KeysetBatches {
 		this.backfill = backfill;
 		this.table = target.table();
 		this.oid = target.oid();
+		this.from = target.from();
+		this.alias = target.alias().isEmpty() ? target.table() : target.alias();
 		this.key = target.key();
 	}
 
@@ -68,7 +76,7 @@ final class KeysetBatches {
 	Chunk first(Portion portion, int rows) {
 		String within = within(portion);
 		List<List<String>> ends = this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.table + " where " + within + " order by "
+			.query("select " + this.key.position() + " from " + this.from + " where " + within + " order by "
 					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
 		KeyRange range = portion.range();
 		if (!ends.isEmpty() && !ends.get(0).equals(range.to())) {
@@ -130,13 +138,38 @@ final class KeysetBatches {
 	}
 
 	/**
+	 * Changes the rows of a portion and tells how, as JSON.
+	 */
+	String analyze(Portion portion) {
+		return String.join("\n",
+				this.sessions.sql()
+					.queryForList("explain (analyze, wal, timing off, format json) " + updateSql(within(portion)),
+							String.class));
+	}
+
+	/**
+	 * What a row holds beside some columns and those generated from others.
+	 * @return a hash, or null if there is no row at the position
+	 */
+	@Nullable String rest(List<String> position, List<String> columns) {
+		return this.sessions.jdbc()
+			.sql("select md5((to_jsonb(" + this.alias + ".*) - ? - array(select attname::text from pg_attribute "
+					+ "where attrelid = ? and attgenerated <> ''))::text) from " + this.from + " where "
+					+ this.key.at(position))
+			.params(RangeTable.array(columns), this.oid)
+			.query(String.class)
+			.optional()
+			.orElse(null);
+	}
+
+	/**
 	 * Has the server put a row in its stripe.
 	 * @throws org.springframework.dao.DataAccessException if it cannot tell stripes of
 	 * such keys
 	 */
 	void tryStripe(KeyRange range) {
 		this.sessions.sql()
-			.query("select " + this.key.stripe() + " from " + this.table + " where " + this.key.within(range)
+			.query("select " + this.key.stripe() + " from " + this.from + " where " + this.key.within(range)
 					+ " limit 1", (row) -> {
 					});
 	}
@@ -147,7 +180,7 @@ final class KeysetBatches {
 	 */
 	Optional<List<String>> last() {
 		return this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.table + " order by " + this.key.reverseOrder()
+			.query("select " + this.key.position() + " from " + this.from + " order by " + this.key.reverseOrder()
 					+ " limit 1", (row, number) -> position(row))
 			.stream()
 			.findFirst();
@@ -173,7 +206,7 @@ final class KeysetBatches {
 			.stream()
 			.map(KeysetBatches::assignment)
 			.collect(Collectors.joining(", "));
-		return "update " + this.table + " set " + assignments + " where " + within + condition();
+		return "update " + this.from + " set " + assignments + " where " + within + condition();
 	}
 
 	private String condition() {
@@ -182,7 +215,7 @@ final class KeysetBatches {
 
 	private long count(String condition) {
 		return Objects.requireNonNull(this.sessions.sql()
-			.queryForObject("select count(*) from " + this.table + " where " + condition, Long.class));
+			.queryForObject("select count(*) from " + this.from + " where " + condition, Long.class));
 	}
 
 	private static String assignment(Map.Entry<String, String> set) {

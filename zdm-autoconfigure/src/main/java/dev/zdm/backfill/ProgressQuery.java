@@ -21,10 +21,10 @@ final class ProgressQuery {
 	private static final long SILENT_SECONDS = 60;
 
 	/** The table that the newest version added: tables of an older one are not read. */
-	private static final String PRESENT = "select to_regclass('zdm.backfill_aside') is not null";
+	private static final String PRESENT = "select to_regclass('zdm.backfill_preflight') is not null";
 
 	private static final String READ = """
-			select b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
+			select b.id, b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
 			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason,
 			       coalesce(b.last_error, r.last_error) as last_error,
 			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
@@ -41,7 +41,9 @@ final class ProgressQuery {
 			           max(r.window_size) filter (where not r.done) as window_size,
 			           max(r.pace) filter (where not r.ended) as pace, max(r.touched_at) as touched_at,
 			           sum((r.rows_done - s.rows_done) / greatest(least(s.age, 60), 1)) as rate,
-			           sum((r.rows_seen - s.rows_seen) / nullif(extract(epoch from r.worked - s.worked), 0)) as speed
+			           sum(r.rows_seen - s.rows_seen) / nullif(sum(extract(epoch from r.worked - s.worked)), 0)
+			             * greatest(count(*) filter (where not r.ended and r.touched_at > clock_timestamp() - interval '10 s'), 1)
+			             as speed
 			      from zdm.backfill_range r
 			      left join lateral (
 			        select x.*, extract(epoch from clock_timestamp() - x.at) as age
@@ -56,8 +58,11 @@ final class ProgressQuery {
 
 	private final Sessions sessions;
 
+	private final PreflightTable preflights;
+
 	ProgressQuery(Sessions sessions) {
 		this.sessions = sessions;
+		this.preflights = new PreflightTable(sessions);
 	}
 
 	/**
@@ -76,7 +81,7 @@ final class ProgressQuery {
 			.list();
 	}
 
-	private static BackfillProgress progress(ResultSet row) throws SQLException {
+	private BackfillProgress progress(ResultSet row) throws SQLException {
 		BackfillState state = BackfillState.of(row.getString("state"));
 		boolean running = state == BackfillState.RUNNING;
 		boolean done = state == BackfillState.DONE;
@@ -89,7 +94,7 @@ final class ProgressQuery {
 				timeLeft(done, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
 				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
 				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
-				row.getLong("rows_aside"));
+				row.getLong("rows_aside"), this.preflights.find(row.getLong("id")).orElse(null));
 	}
 
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {

@@ -20,12 +20,16 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class RangeTable {
 
+	private static final String INSERT = """
+			insert into zdm.backfill_range (backfill, number, partition, key_columns, upper_bound) values (?, ?, ?, ?, ?)
+			""";
+
 	private static final String CLAIM = """
 			update zdm.backfill_range
 			   set epoch = epoch + 1, worker = ?, touched_at = clock_timestamp()
 			 where backfill = ? and number = ?
 			returning backfill, number, epoch, cursor, window_to, window_rows, stripe, stripe_cursor, upper_bound, done,
-			       coalesce(batch_rows, 0) as batch_rows, window_size
+			       coalesce(batch_rows, 0) as batch_rows, window_size, partition, key_columns
 			""";
 
 	private static final String ADVANCE = """
@@ -46,35 +50,10 @@ final class RangeTable {
 			 where backfill = ? and number = ? and epoch = ?
 			""";
 
-	/** At most one every five seconds, twenty in all. */
-	private static final String SAMPLE = """
-			insert into zdm.backfill_sample (backfill, range, slot, at, rows_seen, rows_done, worked)
-			select backfill, number, (extract(epoch from clock_timestamp())::bigint / 5) % 20, clock_timestamp(),
-			       rows_seen, rows_done, worked
-			  from zdm.backfill_range where backfill = ? and number = ?
-			on conflict (backfill, range, slot) do update
-			   set at = excluded.at, rows_seen = excluded.rows_seen, rows_done = excluded.rows_done, worked = excluded.worked
-			 where backfill_sample.at < clock_timestamp() - interval '5 seconds'
-			""";
-
 	private static final String TOUCH = """
 			update zdm.backfill_range
 			   set pace = ?, pace_reason = ?, last_error = coalesce(?, last_error), touched_at = clock_timestamp()
 			 where backfill = ? and number = ? and epoch = ?
-			""";
-
-	private static final String VERIFIED_TO = "select verified_to from zdm.backfill_range where backfill = ? and number = ?";
-
-	private static final String VERIFIED = """
-			update zdm.backfill_range
-			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over',
-			       touched_at = clock_timestamp()
-			 where backfill = ? and number = ? and epoch = ?
-			""";
-
-	private static final String REOPEN = """
-			update zdm.backfill_range r set ended = false, verified_to = null, rows_left = 0, aside_in_a_row = 0
-			 where backfill = ? and exists (select from zdm.backfill_aside a where a.backfill = r.backfill and a.range = r.number)
 			""";
 
 	private static final String RAISE_EPOCH = "update zdm.backfill_range set epoch = epoch + 1 where backfill = ?";
@@ -83,6 +62,12 @@ final class RangeTable {
 
 	RangeTable(Sessions sessions) {
 		this.sessions = sessions;
+	}
+
+	void insert(long backfill, int number, NewRange range) {
+		List<@Nullable Object> values = Arrays.asList(backfill, number, range.partition(), range.signature(),
+				array(range.upper()));
+		this.sessions.jdbc().sql(INSERT).params(values).update();
 	}
 
 	/**
@@ -138,44 +123,6 @@ final class RangeTable {
 	}
 
 	/**
-	 * Up to where a range was verified.
-	 * @return null for nowhere
-	 */
-	@Nullable List<String> verifiedTo(Claim claim) {
-		List<Optional<List<String>>> positions = this.sessions.jdbc()
-			.sql(VERIFIED_TO)
-			.params(claim.backfill(), claim.number())
-			.query((row, number) -> position(row.getArray(1)))
-			.list();
-		return positions.get(0).orElse(null);
-	}
-
-	/**
-	 * Notes what was counted, in the transaction that counted it.
-	 * @throws FencedException if the range is no longer the claim's
-	 */
-	void verified(Claim claim, List<String> to, long left) {
-		int updated = this.sessions.jdbc()
-			.sql(VERIFIED)
-			.params(array(to), left, claim.backfill(), claim.number(), claim.epoch())
-			.update();
-		if (updated == 0) {
-			throw new FencedException();
-		}
-	}
-
-	/**
-	 * Lets ranges with rows put aside be worked on again.
-	 */
-	void reopen(long backfill) {
-		this.sessions.jdbc().sql(REOPEN).param(backfill).update();
-	}
-
-	void sample(long backfill, int number) {
-		this.sessions.jdbc().sql(SAMPLE).params(backfill, number).update();
-	}
-
-	/**
 	 * Shows why a range stands still.
 	 * @throws FencedException if the range is no longer the claim's
 	 */
@@ -225,7 +172,7 @@ final class RangeTable {
 		return new Claim(row.getLong("backfill"), row.getInt("number"), row.getLong("epoch"),
 				new Position(position(row.getArray("cursor")).orElse(null), window),
 				position(row.getArray("upper_bound")).orElseThrow(), row.getBoolean("done"), row.getInt("batch_rows"),
-				row.getLong("window_size"));
+				row.getLong("window_size"), row.getString("partition"), row.getString("key_columns"));
 	}
 
 	private static Optional<List<String>> position(@Nullable Array array) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.zdm.backfill;
 
+import java.util.Optional;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -47,45 +49,91 @@ final class Slice {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
 		}
 		try {
-			Target target = target(claimed.keyColumns());
+			Optional<Target> target = target(claim, claimed.keyColumns());
 			if (claimed.started()) {
-				this.shift.workshop().announcer().started(job, target);
+				this.shift.workshop().announcer().started(job, claimed.table());
 			}
-			return work(claim, new KeysetBatches(this.shift.workshop().sessions(), job.backfill(), target));
+			return target.isPresent() ? work(claim, batches(target.get())) : finish(claim);
 		}
 		catch (BackfillDefinitionException | HopelessException ex) {
-			return fail(claim, String.valueOf(ex.getMessage()));
+			return isGone(claim) ? finish(claim) : fail(claim, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private Target target(String keyColumns) {
+	private KeysetBatches batches(Target target) {
+		return new KeysetBatches(this.shift.workshop().sessions(), this.shift.job().backfill(), target);
+	}
+
+	/**
+	 * The table whose rows the range holds.
+	 * @return empty if that is a partition which is gone
+	 */
+	private Optional<Target> target(Claim claim, String keyColumns) {
 		Sessions sessions = this.shift.workshop().sessions();
-		Target target = sessions.inTransaction(Limits.CHECK,
-				() -> new DefinitionCheck(sessions).check(this.shift.job().backfill()));
-		if (!target.key().signature().equals(keyColumns)) {
+		Optional<Target> target = sessions.inTransaction(Limits.CHECK,
+				() -> new DefinitionCheck(sessions).find(this.shift.job().backfill(), claim.partition()));
+		String known = (claim.keyColumns() != null) ? claim.keyColumns() : keyColumns;
+		target.filter((found) -> !found.key().signature().equals(known)).ifPresent((found) -> {
 			throw new BackfillDefinitionException(this.shift.job().name(),
-					"the key of " + target.table() + " has changed since it began");
-		}
+					"the key of " + found.table() + " has changed since it began");
+		});
 		return target;
 	}
 
+	/**
+	 * Whether the range's rows were dropped with their partition.
+	 */
+	private boolean isGone(Claim claim) {
+		return claim.partition() != null && this.shift.workshop()
+			.sessions()
+			.jdbc()
+			.sql("select to_regclass(?) is null")
+			.param(claim.partition())
+			.query(Boolean.class)
+			.single();
+	}
+
 	private Next work(Claim first, KeysetBatches keyset) {
+		preflight(first, keyset);
 		RangeWork work = new RangeWork(this.shift, keyset, this.retries);
 		Claim claim = work.run(first);
 		if (!claim.done() || !work.retryAside(claim)) {
 			return Next.AT_ONCE;
 		}
-		return finish(claim, keyset);
-	}
-
-	private Next finish(Claim claim, KeysetBatches keyset) {
-		Workshop workshop = this.shift.workshop();
-		boolean verify = workshop.settings().verify() && this.shift.job().backfill().where() != null;
+		boolean verify = this.shift.workshop().settings().verify() && this.shift.job().backfill().where() != null;
 		if (verify && !new Verification(this.shift, keyset).count(claim)) {
 			return Next.AT_ONCE;
 		}
-		if (this.claims.finish(claim, verify)) {
-			workshop.announcer().finished(this.shift.job(), this.claims.run(claim.backfill()));
+		return finish(claim);
+	}
+
+	/**
+	 * Measures one batch before the first real one. A batch that fails is the business of
+	 * the real ones.
+	 */
+	private void preflight(Claim claim, KeysetBatches keyset) {
+		Workshop workshop = this.shift.workshop();
+		PreflightTable table = new PreflightTable(workshop.sessions());
+		if (claim.done() || workshop.throttle().pace().stopped() || table.has(claim.backfill())) {
+			return;
+		}
+		try {
+			Backfill backfill = this.shift.job().backfill();
+			table.insert(claim.backfill(), new Preflight(workshop.sessions(), keyset, backfill, workshop.settings())
+				.measure(claim.position().next(claim.upper())));
+		}
+		catch (DataAccessException ex) {
+			Failure failure = Failure.of(ex);
+			if (failure.kind() == Failure.Kind.CONNECTION) {
+				throw ex;
+			}
+			workshop.announcer().notMeasured(this.shift.job(), failure);
+		}
+	}
+
+	private Next finish(Claim claim) {
+		if (this.claims.finish(claim)) {
+			this.shift.workshop().announcer().finished(this.shift.job(), this.claims.run(claim.backfill()));
 		}
 		return Next.NEVER;
 	}

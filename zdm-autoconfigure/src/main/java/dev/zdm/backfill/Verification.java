@@ -20,14 +20,14 @@ final class Verification {
 
 	private final Brake brake;
 
-	private final RangeTable ranges;
+	private final VerifiedRanges ranges;
 
 	Verification(Shift shift, KeysetBatches keyset) {
 		this.shift = shift;
 		this.sessions = shift.workshop().sessions();
 		this.keyset = keyset;
 		this.brake = new Brake(shift);
-		this.ranges = new RangeTable(this.sessions);
+		this.ranges = new VerifiedRanges(this.sessions);
 	}
 
 	/**

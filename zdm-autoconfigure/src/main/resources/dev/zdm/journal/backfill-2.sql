@@ -1,5 +1,7 @@
--- From version 1 to 2: stripes; rows can be put aside; the verification goes on where it was.
+-- From version 1 to 2: partitions; stripes; rows can be put aside; the verification goes on where it was.
 alter table zdm.backfill_range
+	add column partition text,
+	add column key_columns text,
 	add column window_from text[],
 	add column window_to text[],
 	add column window_rows bigint,
@@ -24,4 +26,17 @@ create table zdm.backfill_aside (
 	at timestamptz not null default clock_timestamp(),
 	primary key (backfill, range, key),
 	foreign key (backfill, range) references zdm.backfill_range on delete cascade
+);
+
+create table zdm.backfill_preflight (
+	backfill bigint primary key references zdm.backfill on delete cascade,
+	at timestamptz not null default clock_timestamp(),
+	rows_seen bigint not null,
+	rows_changed bigint not null,
+	millis double precision not null,
+	wal_bytes bigint not null,
+	rows_hot bigint not null,
+	row_bytes double precision not null,
+	triggers text[] not null,
+	warnings text[] not null
 );

@@ -5,7 +5,7 @@ create table zdm.backfill (
 	fingerprint text not null,
 	-- resolved, qualified and quoted
 	table_name text not null,
-	-- the key along which it walks, with types: cursors are good for this key only
+	-- the key along which it walks, with types: cursors are good for this key only; empty where each range has its own
 	key_columns text not null,
 	state text not null default 'waiting'
 		check (state in ('waiting', 'running', 'paused', 'cancelled', 'done', 'failed')),
@@ -29,6 +29,10 @@ create unique index backfill_one_per_table on zdm.backfill (table_name) where st
 create table zdm.backfill_range (
 	backfill bigint not null references zdm.backfill on delete cascade,
 	number integer not null,
+	-- the partition whose rows it holds, qualified and quoted, and the key along which that one is walked; null for the
+	-- backfill's own table and key
+	partition text,
+	key_columns text,
 	-- key values as text: from (exclusive, null for the beginning) to (inclusive), and the last key that is done, with
 	-- all keys before it
 	lower_bound text[],
@@ -82,6 +86,20 @@ create table zdm.backfill_aside (
 	at timestamptz not null default clock_timestamp(),
 	primary key (backfill, range, key),
 	foreign key (backfill, range) references zdm.backfill_range on delete cascade
+);
+
+-- What the first batch did, which was rolled back: for what is to be expected.
+create table zdm.backfill_preflight (
+	backfill bigint primary key references zdm.backfill on delete cascade,
+	at timestamptz not null default clock_timestamp(),
+	rows_seen bigint not null,
+	rows_changed bigint not null,
+	millis double precision not null,
+	wal_bytes bigint not null,
+	rows_hot bigint not null,
+	row_bytes double precision not null,
+	triggers text[] not null,
+	warnings text[] not null
 );
 
 -- The last few readings of a range's counters: for the rate and the time left.
