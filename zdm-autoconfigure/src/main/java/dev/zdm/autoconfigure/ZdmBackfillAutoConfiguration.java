@@ -4,7 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.zdm.autoconfigure.ThrottleProperties.ReplicaLagProperties;
+import javax.sql.DataSource;
+
 import dev.zdm.backfill.Backfill;
 import dev.zdm.backfill.BackfillRunner;
 import dev.zdm.backfill.Backfills;
@@ -13,6 +14,7 @@ import dev.zdm.journal.JournalSchema;
 import dev.zdm.throttle.ReplicaLag;
 import dev.zdm.throttle.Signal;
 import dev.zdm.throttle.Throttle;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -39,10 +41,26 @@ public final class ZdmBackfillAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals) {
-		ReplicaLagProperties lag = properties.replicaLag();
-		return new Throttle(new ReplicaLag(schema.dataSource(), lag.limit(), lag.unknown(), lag.ignore()),
-				signals.orderedStream().toList(), Clock.systemUTC());
+	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals,
+			@ReplicaDataSource ObjectProvider<DataSource> replicas) {
+		ReplicaLag lag = new ReplicaLag(schema.dataSource(), replicas.orderedStream().toList(),
+				properties.replicaLag().toLimits());
+		List<Signal> further = Stream
+			.concat(ConfiguredSignals.of(properties, schema.dataSource()).stream(), signals.orderedStream())
+			.toList();
+		requireMetrics("http-latency", properties.httpLatency().limit(), further);
+		requireMetrics("pool-waiters", properties.poolWaiters().limit(), further);
+		return new Throttle(lag, further, Clock.systemUTC());
+	}
+
+	/**
+	 * A limit that nobody looks at would be taken for protection.
+	 */
+	private static void requireMetrics(String name, @Nullable Object limit, List<Signal> signals) {
+		if (limit != null && signals.stream().noneMatch((signal) -> signal.name().equals(name))) {
+			throw new IllegalStateException(
+					"zdm.throttle.%s.limit needs Micrometer: add spring-boot-starter-actuator".formatted(name));
+		}
 	}
 
 	@Bean

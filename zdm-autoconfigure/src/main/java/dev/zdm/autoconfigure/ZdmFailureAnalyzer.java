@@ -2,6 +2,7 @@ package dev.zdm.autoconfigure;
 
 import dev.zdm.backfill.BackfillDefinitionException;
 import dev.zdm.execute.LockNotAcquiredException;
+import dev.zdm.guard.InvalidSettingException;
 import dev.zdm.guard.StatementRefusedException;
 import dev.zdm.journal.JournalSchemaException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class ZdmFailureAnalyzer implements FailureAnalyzer {
 					"A migration was refused, because it would stop those who use the database:\n\n    "
 							+ refused.sql().replace("\n", "\n    ") + "\n\n" + refused.reason(),
 					refused.recipe(), failure);
+		}
+		if (cause instanceof InvalidSettingException setting) {
+			return new FailureAnalysis("zdm cannot be configured like this.\n\n" + setting.problem(), setting.action(),
+					failure);
 		}
 		if (cause instanceof LockNotAcquiredException locked) {
 			return new FailureAnalysis("A migration could not get its lock.\n\n" + locked.getMessage(),

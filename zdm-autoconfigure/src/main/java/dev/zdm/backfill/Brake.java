@@ -39,12 +39,11 @@ final class Brake {
 	/**
 	 * Rests after work for as long as the pace wants.
 	 */
-	void rest(Duration busy, Pace pace) {
-		if (pace.duty() < 1) {
-			long from = System.nanoTime();
-			this.shift.await(Duration.ofNanos((long) (busy.toNanos() * (1 - pace.duty()) / pace.duty())));
-			this.throttle.heldBack(pace, Duration.ofNanos(System.nanoTime() - from));
-		}
+	void rest(Duration busy) {
+		this.throttle.rest(busy, (step) -> {
+			this.shift.await(step);
+			return !this.shift.over();
+		});
 	}
 
 	private Pace hold(Claim claim, Pace first) {

@@ -2,6 +2,8 @@ package dev.zdm.backfill;
 
 import java.time.Duration;
 
+import dev.zdm.throttle.Throttle;
+
 /**
  * How long a transaction's statements may wait and work, and how.
  *
@@ -41,8 +43,9 @@ record Limits(Duration lock, Duration statement, boolean scans) {
 				set local lock_timeout = %d;
 				set local statement_timeout = %d;
 				set local idle_in_transaction_session_timeout = 10000;
-				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis())
-				+ (this.scans ? "" : ";\nset local enable_seqscan = off");
+				set local application_name = '%s';
+				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis(),
+				Throttle.APPLICATION_NAME) + (this.scans ? "" : ";\nset local enable_seqscan = off");
 	}
 
 }

@@ -85,13 +85,14 @@ final class ProgressQuery {
 		BackfillState state = BackfillState.of(row.getString("state"));
 		boolean running = state == BackfillState.RUNNING;
 		boolean done = state == BackfillState.DONE;
+		boolean passed = done || row.getObject("finished_at") != null;
 		long seen = row.getLong("rows_seen");
 		long estimated = row.getLong("rows_estimated");
-		long remaining = done ? 0 : Math.max(0, estimated - seen);
+		long remaining = passed ? 0 : Math.max(0, estimated - seen);
 		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason(state, row),
 				running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated, remaining,
-				percent(done, seen, estimated), running ? row.getDouble("rate") : 0,
-				timeLeft(done, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
+				percent(passed, seen, estimated), running ? row.getDouble("rate") : 0,
+				timeLeft(passed, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
 				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
 				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
 				row.getLong("rows_aside"), this.preflights.find(row.getLong("id")).orElse(null));
@@ -118,16 +119,16 @@ final class ProgressQuery {
 		return Stream.of(first, second).filter((part) -> !part.isEmpty()).collect(Collectors.joining("; "));
 	}
 
-	private static double percent(boolean done, long seen, long estimated) {
-		if (done) {
+	private static double percent(boolean passed, long seen, long estimated) {
+		if (passed) {
 			return 100;
 		}
 		double percent = (estimated > 0) ? 100.0 * seen / estimated : 0;
 		return Math.min(Math.floor(percent * 10) / 10, 99.9);
 	}
 
-	private static @Nullable Duration timeLeft(boolean done, long remaining, double speed) {
-		return (done || speed <= 0) ? null : Duration.ofSeconds(Math.round(remaining / speed));
+	private static @Nullable Duration timeLeft(boolean passed, long remaining, double speed) {
+		return (passed || speed <= 0) ? null : Duration.ofSeconds(Math.round(remaining / speed));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -111,7 +111,7 @@ final class RangeWork {
 			gait.committed(from, batch, !this.retries.searching());
 			this.retries.succeeded(batch.chunk().rows(), batch.chunk().last());
 			this.shift.workshop().announcer().committed(this.shift.job(), batch.changed(), batch.time().toNanos());
-			this.brake.rest(batch.time(), pace);
+			this.brake.rest(batch.time());
 			return claim.at(batch.position());
 		}
 		catch (DataAccessException | TransactionException ex) {

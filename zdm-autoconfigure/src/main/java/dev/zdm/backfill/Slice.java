@@ -53,15 +53,22 @@ final class Slice {
 			if (claimed.started()) {
 				this.shift.workshop().announcer().started(job, claimed.table());
 			}
-			return target.isPresent() ? work(claim, batches(target.get())) : finish(claim);
+			return target.isPresent() ? work(claim, target.get()) : finish(claim);
 		}
 		catch (BackfillDefinitionException | HopelessException ex) {
 			return isGone(claim) ? finish(claim) : fail(claim, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private KeysetBatches batches(Target target) {
-		return new KeysetBatches(this.shift.workshop().sessions(), this.shift.job().backfill(), target);
+	private Next work(Claim claim, Target target) {
+		Workshop workshop = this.shift.workshop();
+		workshop.throttle().enter(target.table());
+		try {
+			return work(claim, new KeysetBatches(workshop.sessions(), this.shift.job().backfill(), target));
+		}
+		finally {
+			workshop.throttle().leave(target.table());
+		}
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package dev.zdm.catalog;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.DoBlock;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +30,10 @@ public final class CatalogReader {
 	private static final String SESSION = """
 			with own_locks as materialized (%s)
 			select current_setting('server_version_num')::int, pg_is_in_recovery() or current_setting('transaction_read_only')::boolean, pg_backend_pid(), current_user,
-			    current_setting('search_path'),
-			    exists (
-			        select from own_locks l join pg_class c on c.oid = l.relation
+			    current_setting('search_path'), current_setting('default_table_access_method'),
+			    array(
+			        select distinct array[n.nspname::text, c.relname::text] from own_locks l join pg_class c on c.oid = l.relation
+			        join pg_namespace n on n.oid = c.relnamespace
 			        where l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 			        and c.relkind in ('r', 'p', 'm', 'v', 'f') and c.relpersistence <> 't' and not %s)
 			"""
@@ -54,14 +60,17 @@ public final class CatalogReader {
 	 */
 	public Facts read(Connection connection, Statement statement) throws SQLException {
 		Session session = session(connection);
-		RelationReader.Family family = RelationReader.read(connection, statement.relations(), List.of());
+		Reach reach = ReachReader.read(connection, statement);
+		RelationReader.Family family = RelationReader.read(connection, names(statement), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
 		List<String> indexColumns = List.of();
+		Facts.Bounds bounds = null;
 		TakenNames taken = TakenNames.NONE;
 		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
 			Relation table = Objects.requireNonNull(relations.get(alter.name()));
 			effects = this.twin.effects(connection, alter, table);
+			bounds = PartitionTwin.bounds(connection, alter, table, family);
 			taken = takenNames(connection, table.name(), table.name().name());
 		}
 		else if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
@@ -69,7 +78,41 @@ public final class CatalogReader {
 			indexColumns = (create.name() != null) ? List.of() : this.twin.indexColumns(connection, create, table);
 			taken = takenNames(connection, table.name(), (create.name() != null) ? create.name() : table.name().name());
 		}
-		return new Facts(session, relations, family.all(), effects, indexColumns, taken);
+		else if (statement instanceof Statement.CreateTable create && create.partitionOf() != null
+				&& isShared(relations.get(create.partitionOf()))) {
+			bounds = PartitionTwin.bounds(connection, create,
+					Objects.requireNonNull(relations.get(create.partitionOf())), family);
+		}
+		else if (statement instanceof DoBlock block) {
+			effects = effects(connection, block, relations);
+		}
+		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken, reach);
+	}
+
+	/** Of all that is in the block, as if it were run now. */
+	private Map<AlterAction, Facts.Effect> effects(Connection connection, DoBlock block,
+			Map<QualifiedName, Relation> relations) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		for (Statement inner : block.statements()) {
+			if (inner instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
+				effects
+					.putAll(this.twin.effects(connection, alter, Objects.requireNonNull(relations.get(alter.name()))));
+			}
+			else if (inner instanceof DoBlock deeper) {
+				effects.putAll(effects(connection, deeper, relations));
+			}
+		}
+		return effects;
+	}
+
+	/** A table that is created may be there already. */
+	private static List<QualifiedName> names(Statement statement) {
+		if (statement instanceof Statement.CreateTable create && create.options().contains(Option.IF_NOT_EXISTS)) {
+			List<QualifiedName> names = new ArrayList<>(create.relations());
+			names.add(create.name());
+			return names;
+		}
+		return statement.relations();
 	}
 
 	private static boolean isShared(@Nullable Relation relation) {
@@ -81,8 +124,17 @@ public final class CatalogReader {
 				ResultSet row = statement.executeQuery()) {
 			row.next();
 			return new Session(row.getInt(1), row.getBoolean(2), row.getInt(3), row.getString(4), row.getString(5),
-					row.getBoolean(6));
+					row.getString(6), names(row.getArray(7)));
 		}
+	}
+
+	private static List<QualifiedName> names(Array pairs) throws SQLException {
+		List<QualifiedName> names = new ArrayList<>();
+		for (Object pair : (Object[]) pairs.getArray()) {
+			String[] parts = (String[]) pair;
+			names.add(new QualifiedName(parts[0], parts[1]));
+		}
+		return names;
 	}
 
 	/** The names in the schema of a relation that begin as another one does. */

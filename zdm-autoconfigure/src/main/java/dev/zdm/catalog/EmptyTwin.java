@@ -1,44 +1,34 @@
 package dev.zdm.catalog;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.AlterType;
+import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.Generation;
+import dev.zdm.sql.AlterAction.SetNotNull;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks PostgreSQL itself what an action does, by trying it on an empty temporary table
- * made {@code LIKE} the real one and looking which files were replaced. Everything is
- * rolled back. The real table is locked {@code ACCESS SHARE} until then, which nobody but
- * another {@code ACCESS EXCLUSIVE} notices.
+ * made {@code LIKE} the real one, looking which files were replaced and listening to what
+ * the server says. Everything is rolled back. The real table is locked
+ * {@code ACCESS SHARE} until then, which nobody but another {@code ACCESS EXCLUSIVE}
+ * notices.
  */
 final class EmptyTwin {
-
-	private static final Logger logger = LoggerFactory.getLogger(EmptyTwin.class);
-
-	/**
-	 * Classes of SQLSTATE that speak of the moment, not of the statement: connection,
-	 * rollback, resources, locks and cancellation, system, internal.
-	 */
-	private static final Set<String> OF_THE_MOMENT = Set.of("08", "40", "53", "55", "57", "58", "XX");
 
 	private static final Pattern LITERAL = Pattern
 		.compile("(?i)(null|true|false|[-+]?[0-9.]+|'[^'\\\\]*')(::[a-z ]+(\\([0-9, ]+\\))?)?");
@@ -53,9 +43,9 @@ final class EmptyTwin {
 			throws SQLException {
 		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
 		for (AlterAction action : alter.actions()) {
-			if (mustBeTried(action)) {
-				effects.put(action, rolledBack(connection, (statement) -> effect(statement, table, action),
-						(refusal) -> Facts.Effect.unknown(reason(refusal))));
+			if (mustBeTried(action, table)) {
+				effects.put(action, Rehearsal.rolledBack(connection, (rehearsal) -> effect(rehearsal, table, action),
+						(refusal) -> Facts.Effect.unknown(Rehearsal.reason(refusal))));
 			}
 		}
 		return effects;
@@ -66,136 +56,108 @@ final class EmptyTwin {
 	 * when it could not be tried.
 	 */
 	List<String> indexColumns(Connection connection, CreateIndex create, Relation table) throws SQLException {
-		return rolledBack(connection, (statement) -> {
-			String twin = createTwin(statement, table, "");
-			statement.execute("create index on " + twin + " " + create.definition());
-			return strings(statement, """
+		return Rehearsal.rolledBack(connection, (rehearsal) -> {
+			String twin = rehearsal.twin(table, "", "");
+			rehearsal.run("create index on " + twin + " " + create.definition());
+			return rehearsal.strings("""
 					select attname from pg_attribute where attrelid = (select indexrelid from pg_index
 					where indrelid = %s) order by attnum""".formatted(regclass(twin)));
 		}, (refusal) -> List.of());
 	}
 
-	private static boolean mustBeTried(AlterAction action) {
+	private static boolean mustBeTried(AlterAction action, Relation table) {
 		if (action instanceof AddColumn add) {
 			boolean plainType = PLAIN_TYPES.contains(add.type().replaceAll("\\s*\\([0-9, ]+\\)", ""));
 			boolean plainDefault = add.defaultExpression() == null
 					|| LITERAL.matcher(add.defaultExpression()).matches();
-			return add.generation() == Generation.NONE && add.references().isEmpty() && !(plainType && plainDefault);
+			return add.generation() == Generation.NONE && table.column(add.column()).isEmpty()
+					&& !(plainType && plainDefault);
 		}
 		if (action instanceof AddConstraint add) {
-			return add.name() == null && add.kind() == ConstraintKind.CHECK;
+			return (add.name() == null && add.kind() == ConstraintKind.CHECK)
+					|| (add.kind() == ConstraintKind.PRIMARY_KEY
+							&& keyColumns(add, table).stream().anyMatch((column) -> mayBeProved(column, table)));
 		}
-		return action instanceof AlterType;
+		if (action instanceof SetNotNull set) {
+			return mayBeProved(set.column(), table);
+		}
+		return action instanceof AlterType
+				|| (action instanceof Change change && change.kind() == ActionKind.SET_EXPRESSION);
 	}
 
-	/**
-	 * Tries something in a savepoint, in the transaction that is open or in one of its
-	 * own.
-	 * @param refused what a refusal by the server means
-	 */
-	private static <T> T rolledBack(Connection connection, Trial<T> trial, Function<SQLException, T> refused)
-			throws SQLException {
-		boolean own = connection.getAutoCommit() && TransactionState.of(connection) == TransactionState.NONE;
-		if (own) {
-			connection.setAutoCommit(false);
-		}
-		try (Statement statement = connection.createStatement()) {
-			return inSavepoint(statement, trial, refused);
-		}
-		finally {
-			if (own) {
-				connection.rollback();
-				connection.setAutoCommit(true);
-			}
-		}
+	private static List<String> keyColumns(AddConstraint add, Relation table) {
+		return (add.usingIndex() != null) ? table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of())
+				: add.columns();
 	}
 
-	private static <T> T inSavepoint(Statement statement, Trial<T> trial, Function<SQLException, T> refused)
-			throws SQLException {
-		T result;
-		statement.execute("savepoint zdm_twin");
-		try {
-			result = trial.run(statement);
-		}
-		catch (SQLException ex) {
-			if (ex.getSQLState() == null || OF_THE_MOMENT.contains(ex.getSQLState().substring(0, 2))) {
-				throw ex;
-			}
-			logger.debug("Could not try a statement on an empty twin of its table", ex);
-			result = refused.apply(ex);
-		}
-		statement.execute("rollback to savepoint zdm_twin");
-		statement.execute("release savepoint zdm_twin");
-		return result;
+	/** Only a check that speaks of the column can prove that it is never NULL. */
+	private static boolean mayBeProved(String column, Relation table) {
+		return table.column(column).isPresent() && table.constraints()
+			.stream()
+			.anyMatch((constraint) -> constraint.type() == 'c' && constraint.validated()
+					&& constraint.columns().contains(column));
 	}
 
-	/** The server's words, unless they may quote a value. */
-	private static String reason(SQLException refusal) {
-		String state = refusal.getSQLState();
-		return (state.startsWith("42") || state.startsWith("25")) ? refusal.getMessage() : "SQLSTATE " + state;
-	}
-
-	private static Facts.Effect effect(Statement statement, Relation table, AlterAction action) throws SQLException {
-		boolean constraint = action instanceof AddConstraint;
-		String twin = createTwin(statement, table, constraint ? "" : " including all");
-		Shape before = shape(statement, twin);
-		statement.execute("alter table " + twin + " " + action.text());
-		Shape after = shape(statement, twin);
+	private static Facts.Effect effect(Rehearsal rehearsal, Relation table, AlterAction action) throws SQLException {
+		boolean check = action instanceof AddConstraint add && add.kind() == ConstraintKind.CHECK;
+		if (action instanceof AddConstraint add && !check) {
+			return provedNotNull(rehearsal, table, keyColumns(add, table));
+		}
+		String twin = rehearsal.twin(table, check ? "" : " including all", "");
+		Shape before = shape(rehearsal, twin);
+		List<String> said = rehearsal.run("alter table " + twin + " " + tried(action));
+		Shape after = shape(rehearsal, twin);
 		return new Facts.Effect(!before.file().equals(after.file()), !before.indexFiles().equals(after.indexFiles()),
-				!before.equalities().equals(after.equalities()), constraint ? check(statement, twin, table) : null,
-				null);
+				!before.equalities().equals(after.equalities()), Rehearsal.said(said, "verifying table"),
+				check ? check(rehearsal, twin, table) : null, null);
 	}
 
-	private static Facts.AddedCheck check(Statement statement, String twin, Relation table) throws SQLException {
+	/** A temporary table cannot refer to others. */
+	private static String tried(AlterAction action) {
+		return (action instanceof AddColumn add && !add.references().isEmpty())
+				? "add column " + QualifiedName.quoteIfNeeded(add.column()) + " " + add.type()
+						+ ((add.defaultExpression() != null) ? " default " + add.defaultExpression() : "")
+				: action.text();
+	}
+
+	/** A primary key refuses NULL as {@code SET NOT NULL} does. */
+	private static Facts.Effect provedNotNull(Rehearsal rehearsal, Relation table, List<String> columns)
+			throws SQLException {
+		String twin = rehearsal.twin(table, " including constraints", "");
+		boolean verifies = false;
+		for (String column : columns) {
+			verifies |= Rehearsal.said(rehearsal
+				.run("alter table " + twin + " alter column " + QualifiedName.quoteIfNeeded(column) + " set not null"),
+					"verifying table");
+		}
+		return new Facts.Effect(false, false, false, verifies, null, null);
+	}
+
+	private static Facts.AddedCheck check(Rehearsal rehearsal, String twin, Relation table) throws SQLException {
 		String added = " from pg_constraint where contype = 'c' and conrelid = " + regclass(twin);
 		return new Facts.AddedCheck(
-				strings(statement,
-						"select attname from pg_attribute where attrelid = " + regclass(twin)
-								+ " and attnum = any (array(select unnest(conkey)" + added + ")) order by attnum"),
-				strings(statement, """
+				rehearsal.strings("select attname from pg_attribute where attrelid = " + regclass(twin)
+						+ " and attnum = any (array(select unnest(conkey)" + added + ")) order by attnum"),
+				rehearsal.strings("""
 						select conname from pg_constraint where contype = 'c' and conrelid = %d
 						and replace(pg_get_constraintdef(oid), ' NOT VALID', '') = (select pg_get_constraintdef(oid) %s)
 						""".formatted(table.oid(), added)));
 	}
 
-	/** The twin has the name of its model, which expressions may use. */
-	private static String createTwin(Statement statement, Relation table, String including) throws SQLException {
-		String name = QualifiedName.quoteIfNeeded(table.name().name());
-		statement.execute(
-				"create temporary table " + name + " (like " + table.name().quoted() + including + ") on commit drop");
-		return "pg_temp." + name;
-	}
-
 	/** A varchar is compared as text. */
-	private static Shape shape(Statement statement, String twin) throws SQLException {
-		return new Shape(strings(statement, "select pg_relation_filenode(%s)::text".formatted(regclass(twin))),
-				strings(statement,
+	private static Shape shape(Rehearsal rehearsal, String twin) throws SQLException {
+		return new Shape(rehearsal.strings("select pg_relation_filenode(%s)::text".formatted(regclass(twin))),
+				rehearsal.strings(
 						"select pg_relation_filenode(indexrelid)::text from pg_index where indrelid = %s order by 1"
 							.formatted(regclass(twin))),
-				strings(statement, """
+				rehearsal.strings("""
 						select attcollation || ' ' || case atttypid when 'varchar'::regtype then 'text'::regtype
 						else atttypid end from pg_attribute where attrelid = %s and attnum > 0 order by attnum"""
 					.formatted(regclass(twin))));
 	}
 
-	private static String regclass(String twin) {
+	static String regclass(String twin) {
 		return "'" + twin.replace("'", "''") + "'::regclass";
-	}
-
-	private static List<String> strings(Statement statement, String sql) throws SQLException {
-		List<String> strings = new ArrayList<>();
-		try (ResultSet row = statement.executeQuery(sql)) {
-			while (row.next()) {
-				strings.add(row.getString(1));
-			}
-		}
-		return List.copyOf(strings);
-	}
-
-	private interface Trial<T> {
-
-		T run(Statement statement) throws SQLException;
-
 	}
 
 	private record Shape(List<String> file, List<String> indexFiles, List<String> equalities) {

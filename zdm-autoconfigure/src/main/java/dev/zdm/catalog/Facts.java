@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param indexColumns the names that PostgreSQL gives to the columns of an index that the
  * statement leaves without a name; empty when there is no such index, or when it could
  * not be tried
+ * @param bounds what is known of the rows of a new partition and of the default
+ * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
+ * @param reach what the statement touches without naming it
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, List<String> indexColumns, TakenNames taken) {
+		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken,
+		Reach reach) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -61,6 +66,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	}
 
 	/**
+	 * The relations that the statement reaches without naming them, but for those that
+	 * are dropped.
+	 * @return the relations, each once
+	 * @see Reach#relations()
+	 */
+	public List<Relation> reached() {
+		return this.reach.relations().stream().flatMap((oid) -> relation(oid).stream()).toList();
+	}
+
+	/**
 	 * The partitions or heirs of a relation, at all levels.
 	 * @param relation a relation
 	 * @return its descendants without itself, parents before their children, each once
@@ -84,6 +99,15 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public List<Relation> tree(Relation relation) {
 		return Stream.concat(Stream.of(relation), descendants(relation).stream()).toList();
+	}
+
+	/**
+	 * Whether a {@code CREATE TABLE IF NOT EXISTS} finds its table, and does nothing.
+	 * @param create the statement
+	 * @return whether it may, and does, find it
+	 */
+	public boolean isThere(Statement.CreateTable create) {
+		return create.options().contains(Option.IF_NOT_EXISTS) && relation(create.name()).isPresent();
 	}
 
 	/**
@@ -114,7 +138,8 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	public boolean isFree(Statement statement) {
 		List<QualifiedName> names = statement.relations();
 		Collection<Relation> found = this.relations.values();
-		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate);
+		return !names.isEmpty() && found.size() == names.size() && found.stream().allMatch(Relation::isPrivate)
+				&& this.reach.all().stream().flatMap((oid) -> relation(oid).stream()).allMatch(Relation::isPrivate);
 	}
 
 	/**
@@ -124,15 +149,17 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * @param rebuildsIndexes whether an index got a new file
 	 * @param comparesAnew whether the values of a column have another equality, or
 	 * collation, than before, so that its foreign keys are checked again
+	 * @param verifies whether every row had to be read to be checked, and not only
+	 * rewritten
 	 * @param check the check that it added, or null
 	 * @param unknown why it could not be tried, or null when it was; then the worst is
 	 * assumed
 	 */
-	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, boolean comparesAnew,
+	public record Effect(boolean rewritesTable, boolean rebuildsIndexes, boolean comparesAnew, boolean verifies,
 			@Nullable AddedCheck check, @Nullable String unknown) {
 
 		static Effect unknown(String why) {
-			return new Effect(true, true, true, null, why);
+			return new Effect(true, true, true, true, null, why);
 		}
 
 	}
@@ -144,6 +171,18 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * @param existing the names of checks that the table has and that say the same
 	 */
 	public record AddedCheck(List<String> columns, List<String> existing) {
+	}
+
+	/**
+	 * What constraints prove about the bound of a new partition, as PostgreSQL itself
+	 * sees it.
+	 *
+	 * @param proved whether all rows of the new partition are known to belong there, so
+	 * that they are not read
+	 * @param excluded whether no row of the default partition can belong to the new one,
+	 * so that they are not read
+	 */
+	public record Bounds(boolean proved, boolean excluded) {
 	}
 
 }

@@ -199,10 +199,11 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * @param inherited whether it is there only because a parent has it, so that it goes
 	 * when that goes
 	 * @param noInherit whether children do without it
+	 * @param enforced whether new rows are checked
 	 */
 	public record Constraint(String name, char type, boolean validated, List<String> columns, boolean refusesNull,
 			boolean incoming, @Nullable Other other, List<String> otherColumns, @Nullable String index,
-			boolean inherited, boolean noInherit) {
+			boolean inherited, boolean noInherit, boolean enforced) {
 
 		/**
 		 * Creates a constraint that shares nothing with the caller's lists.

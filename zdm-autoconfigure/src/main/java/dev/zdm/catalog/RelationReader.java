@@ -109,7 +109,8 @@ final class RelationReader {
 
 	/**
 	 * A foreign key of a table to itself is there once for each end. Definitions are not
-	 * read: the server's functions for that lock the table.
+	 * read: the server's functions for that lock the table. Up to PostgreSQL 17 all are
+	 * enforced, and have no column to say so.
 	 */
 	private static final String CONSTRAINTS = """
 			select wanted.oid, con.conname, con.contype, con.convalidated,
@@ -122,7 +123,8 @@ final class RelationReader {
 			    array(select a.attname from unnest(ends.other_keys) with ordinality key (attnum, position)
 			          join pg_attribute a on a.attrelid = o.oid and a.attnum = key.attnum order by key.position),
 			    (select relname from pg_class where pg_class.oid = con.conindid),
-			    (con.coninhcount = 1 and not con.conislocal) or con.conparentid <> 0, con.connoinherit
+			    (con.coninhcount = 1 and not con.conislocal) or con.conparentid <> 0, con.connoinherit,
+			    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
 			from unnest(?::oid[]) wanted (oid)
 			join pg_constraint con on con.conrelid = wanted.oid or (con.contype = 'f' and con.confrelid = wanted.oid)
 			cross join lateral (
@@ -255,7 +257,7 @@ final class RelationReader {
 				? new Relation.Other(row.getLong(8), new QualifiedName(row.getString(9), row.getString(10))) : null;
 		return new Relation.Constraint(row.getString(2), character(row.getString(3)), row.getBoolean(4),
 				strings(row.getArray(7)), row.getBoolean(5), row.getBoolean(6), other, strings(row.getArray(11)),
-				row.getString(12), row.getBoolean(13), row.getBoolean(14));
+				row.getString(12), row.getBoolean(13), row.getBoolean(14), row.getBoolean(15));
 	}
 
 	/** A {@code "char"} that is not set is an empty text. */

@@ -1,5 +1,9 @@
 package dev.zdm.catalog;
 
+import java.util.List;
+
+import dev.zdm.sql.QualifiedName;
+
 /**
  * The server, and the session that runs the statement.
  *
@@ -9,11 +13,28 @@ package dev.zdm.catalog;
  * @param pid the process id of the session's backend
  * @param role the current role
  * @param searchPath the {@code search_path} in force
- * @param holdsStrongLock whether the session's transaction already blocks writers of a
- * relation that others can see
+ * @param defaultAccessMethod the access method of new tables
+ * @param blocked the relations that others can see and whose writers the session's
+ * transaction already blocks
  */
 public record Session(int serverVersion, boolean readOnly, int pid, String role, String searchPath,
-		boolean holdsStrongLock) {
+		String defaultAccessMethod, List<QualifiedName> blocked) {
+
+	/**
+	 * Creates a session that shares nothing with the caller's list.
+	 */
+	public Session {
+		blocked = List.copyOf(blocked);
+	}
+
+	/**
+	 * Whether the session's transaction already blocks writers of a relation that others
+	 * can see.
+	 * @return whether it blocks any
+	 */
+	public boolean holdsStrongLock() {
+		return !this.blocked.isEmpty();
+	}
 
 	/**
 	 * The server's major version.

@@ -25,11 +25,12 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 	/**
 	 * Reads the facts and decides. A connection that is in no transaction is in none
 	 * afterwards.
+	 * @param source where the statement comes from
 	 * @param history knows whether the statement is unfinished; not asked where nothing
 	 * can be changed
 	 */
 	static Deliberation of(CatalogReader catalog, Policy policy, Connection connection, Statement statement,
-			History history) throws SQLException {
+			MigrationSource source, History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
 			Facts facts = catalog.read(connection, statement);
@@ -38,7 +39,7 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			}
 			boolean unfinished = history.isUnfinished();
 			Surroundings surroundings = new Surroundings(connection, facts, state, unfinished);
-			Verdict verdict = policy.decide(statement, facts, surroundings);
+			Verdict verdict = policy.decide(statement, facts, source, surroundings);
 			return new Deliberation(facts, unfinished ? goingOn(verdict, statement, facts, surroundings) : verdict,
 					unfinished);
 		}

@@ -15,23 +15,29 @@ import org.jspecify.annotations.Nullable;
  * too small to matter; 0 for none
  * @param rules what to do with the findings of single rules, by code
  * @param unknown what to do with DDL that is not understood
+ * @param overrides other answers, for some tables or up to a version; of those that fit,
+ * the most precise wins, of equally precise ones the last
  */
 public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTableRows, Map<String, RuleMode> rules,
-		Unknown unknown) {
+		Unknown unknown, List<RuleOverride> overrides) {
 
 	/**
 	 * Creates settings.
-	 * @throws IllegalArgumentException if a rule's code does not exist
+	 * @throws InvalidSettingException if a rule's code does not exist
 	 */
 	public GuardSettings {
 		rules = Map.copyOf(rules);
+		overrides = List.copyOf(overrides);
 		List<String> codes = Rules.codes();
 		for (String code : rules.keySet()) {
 			if (!codes.contains(code)) {
-				throw new IllegalArgumentException(
-						"zdm.guard.rules." + code + ": there is no such rule. Rules: " + String.join(", ", codes));
+				throw new InvalidSettingException("zdm.guard.rules." + code + ": there is no such rule.", knownRules());
 			}
 		}
+	}
+
+	static String knownRules() {
+		return "Rules: " + String.join(", ", Rules.codes()) + ".";
 	}
 
 	/**
@@ -39,11 +45,7 @@ public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTa
 	 * @return rewrite what can be rewritten, refuse the rest, warn of the unknown
 	 */
 	public static GuardSettings defaults() {
-		return new GuardSettings(Mode.REWRITE, null, 0, Map.of(), Unknown.WARN);
-	}
-
-	RuleMode of(String code) {
-		return this.rules.getOrDefault(code, RuleMode.REFUSE);
+		return new GuardSettings(Mode.REWRITE, null, 0, Map.of(), Unknown.WARN, List.of());
 	}
 
 	/**
@@ -67,7 +69,10 @@ public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTa
 	 */
 	public enum RuleMode {
 
-		/** As the guard's mode says: rewrite or refuse. */
+		/**
+		 * As the guard's mode says: rewrite or refuse. Said of a rule that only remarks
+		 * or warns, refuse.
+		 */
 		REFUSE,
 		/** Log the finding and run the statement. */
 		WARN,

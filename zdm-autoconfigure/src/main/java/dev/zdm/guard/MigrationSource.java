@@ -17,6 +17,14 @@ public record MigrationSource(String tool, @Nullable String version) {
 	private static final ThreadLocal<MigrationSource> CURRENT = new ThreadLocal<>();
 
 	/**
+	 * The application itself.
+	 * @return a source that is no migration
+	 */
+	public static MigrationSource application() {
+		return APPLICATION;
+	}
+
+	/**
 	 * The source of what the current thread sends.
 	 * @return the application itself unless a tool said otherwise
 	 */

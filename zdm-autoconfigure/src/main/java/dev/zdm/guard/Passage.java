@@ -55,7 +55,7 @@ final class Passage {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
 		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
-				this.statement,
+				this.statement, this.source,
 				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
 		if (deliberation.facts().session().readOnly()) {
 			asItStands.run();
@@ -109,8 +109,10 @@ final class Passage {
 			throws SQLException {
 		this.tools.executor()
 			.underLadder(this.caller.connection(), StatementLocks.of(this.statement, facts),
-					facts.session().holdsStrongLock(), verdict.findings().isEmpty() && hasDescendants(facts), progress,
-					asItStands);
+					facts.session().holdsStrongLock(),
+					verdict.findings().stream().allMatch((finding) -> finding.work().isEmpty())
+							&& hasDescendants(facts),
+					progress, asItStands);
 	}
 
 	private static boolean hasDescendants(Facts facts) {

@@ -1,6 +1,7 @@
 package dev.zdm.guard;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,16 +10,14 @@ import java.util.Set;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.guard.GuardSettings.Mode;
-import dev.zdm.guard.GuardSettings.RuleMode;
-import dev.zdm.guard.GuardSettings.Unknown;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
 import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
-import dev.zdm.rule.Rules;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.Directive;
+import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +38,11 @@ final class Policy {
 
 	private final GuardSettings settings;
 
+	private final Rulings rulings;
+
 	Policy(GuardSettings settings) {
 		this.settings = settings;
+		this.rulings = new Rulings(settings);
 	}
 
 	/** Whether statements of a source are not looked at. */
@@ -48,27 +50,33 @@ final class Policy {
 		return this.settings.mode() == Mode.OFF || source.isUpTo(this.settings.startAfter());
 	}
 
+	/** What the rules say, and the user's answers. */
+	List<Ruling> rulings(Statement statement, Facts facts, MigrationSource source) {
+		return this.rulings.of(statement, facts, source);
+	}
+
 	/**
 	 * Decides.
+	 * @param source where the statement comes from
 	 * @param surroundings what the statement finds where it was sent
 	 */
-	Verdict decide(Statement statement, Facts facts, Surroundings surroundings) throws SQLException {
+	Verdict decide(Statement statement, Facts facts, MigrationSource source, Surroundings surroundings)
+			throws SQLException {
 		if (facts.isFree(statement)) {
 			return Verdict.run(Decision.FREE, List.of());
 		}
-		List<Finding> findings = Rules.judge(statement, facts)
-			.stream()
-			.filter((finding) -> this.settings.of(finding.code()) != RuleMode.OFF)
-			.toList();
-		List<Finding> hazards = findings.stream().filter((finding) -> isToBeHeeded(finding, statement)).toList();
-		String unexplained = allowedWithoutReason(statement);
+		List<Ruling> rulings = rulings(statement, facts, source);
+		List<Finding> findings = rulings.stream().map(Ruling::finding).toList();
+		List<Finding> hazards = rulings.stream().filter(Ruling::heeded).map(Ruling::finding).toList();
+		Directive unexplained = Rulings.unexplained(statement);
 		if (unexplained != null) {
-			return Verdict.refuse(Refusals.allowWithoutReason(statement, findings, unexplained));
+			return Verdict.refuse(Refusals.allowWithoutReason(statement, findings, unexplained.subject()));
 		}
-		if (hazards.isEmpty() || this.settings.mode() == Mode.WARN || isSmall(facts)) {
+		if (hazards.isEmpty() || passes(facts) != null) {
+			warn(statement, rulings);
 			return asItStands(statement, facts, findings, surroundings);
 		}
-		Optional<Plan> plan = Planner.plan(statement, facts);
+		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts) : Optional.empty();
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
 			return Verdict.run(Decision.LADDER, findings);
 		}
@@ -87,11 +95,37 @@ final class Policy {
 						: Refusals.unsafe(statement, hazards, null));
 	}
 
+	/** Whether another way of running the statement may be an answer to all of this. */
+	private static boolean helps(List<Finding> hazards) {
+		return hazards.stream()
+			.allMatch((finding) -> EnumSet.of(Hazard.REWRITE, Hazard.SCAN, Hazard.BUILD, Hazard.LOCK)
+				.contains(finding.hazard()));
+	}
+
+	/** The setting that lets everything about these relations pass, or null. */
+	@Nullable String passes(Facts facts) {
+		if (this.settings.mode() == Mode.WARN) {
+			return "zdm.guard.mode: warn";
+		}
+		return isSmall(facts) ? "zdm.guard.small-table-rows: " + this.settings.smallTableRows() : null;
+	}
+
+	private static void warn(Statement statement, List<Ruling> rulings) {
+		String misspelt = Rulings.misspelt(statement);
+		if (misspelt != null) {
+			logger.warn("{}", misspelt);
+		}
+		for (Ruling ruling : rulings) {
+			Finding finding = ruling.finding();
+			if (finding.hazard() != Hazard.NONE) {
+				logger.warn("{} {}: {}{}", finding.code(), finding.title(), finding.detail(),
+						(ruling.allowance() != null) ? " Allowed: " + ruling.allowance() : "");
+			}
+		}
+	}
+
 	private Verdict asItStands(Statement statement, Facts facts, List<Finding> findings, Surroundings surroundings)
 			throws SQLException {
-		findings.stream()
-			.filter((finding) -> finding.hazard() != Hazard.NONE)
-			.forEach((finding) -> logger.warn("{} {}: {}", finding.code(), finding.title(), finding.detail()));
 		if (asksForConcurrency(statement)) {
 			Optional<Plan> plan = Planner.plan(statement, facts);
 			boolean possible = plan.isPresent() && !surroundings.isNameTaken(plan.get())
@@ -102,34 +136,6 @@ final class Policy {
 			return Verdict.run(Decision.PATIENT, findings);
 		}
 		return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
-	}
-
-	boolean isToBeHeeded(Finding finding, Statement statement) {
-		boolean heeded = finding.isHazard()
-				|| (finding.hazard() == Hazard.UNKNOWN && this.settings.unknown() == Unknown.REFUSE);
-		return heeded && this.settings.of(finding.code()) == RuleMode.REFUSE
-				&& statement.text()
-					.directives()
-					.stream()
-					.noneMatch((directive) -> allows(directive, finding.code()) && directive.reason() != null);
-	}
-
-	private static @Nullable String allowedWithoutReason(Statement statement) {
-		return statement.text()
-			.directives()
-			.stream()
-			.filter((directive) -> directive.action().equals("allow") && isBlank(directive.reason()))
-			.map(Directive::subject)
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static boolean isBlank(@Nullable String text) {
-		return text == null || text.isBlank();
-	}
-
-	static boolean allows(Directive directive, String code) {
-		return directive.action().equals("allow") && directive.subject().equalsIgnoreCase(code);
 	}
 
 	private boolean isSmall(Facts facts) {
@@ -143,6 +149,10 @@ final class Policy {
 	private static boolean asksForConcurrency(Statement statement) {
 		return (statement instanceof Statement.CreateIndex create && create.concurrently())
 				|| (statement instanceof Statement.DropIndex drop && drop.concurrently())
+				|| (statement instanceof Statement.AlterTable alter && alter.actions()
+					.stream()
+					.anyMatch((action) -> action instanceof AlterAction.Change change
+							&& change.options().contains(Option.CONCURRENTLY)))
 				|| (statement instanceof Statement.OtherDdl
 						&& statement.text().text().toLowerCase(Locale.ROOT).contains("concurrently"));
 	}

@@ -22,7 +22,7 @@ final class Refusals {
 		String instead = (plan != null)
 				? "Run these steps, each in a transaction of its own, concurrent ones in none:\n" + plan.toSql()
 				: hazards.stream().map(Finding::wayOut).distinct().collect(Collectors.joining("\n"));
-		return new StatementRefusedException(statement.text().text(), hazards, reasons(hazards),
+		return new StatementRefusedException(statement.text().text(), hazards, reasons(statement, hazards),
 				"Instead:\n" + instead + "\n" + override(hazards));
 	}
 
@@ -31,26 +31,30 @@ final class Refusals {
 	 * the way.
 	 */
 	static StatementRefusedException inTheWay(Statement statement, List<Finding> hazards, Plan plan, String obstacle) {
-		return new StatementRefusedException(statement.text().text(), hazards, reasons(hazards),
+		return new StatementRefusedException(statement.text().text(), hazards, reasons(statement, hazards),
 				"Instead: put it in a migration of its own; zdm then runs these steps:\n" + plan.toSql()
 						+ ";\nIt cannot here: " + obstacle + "\n" + override(hazards));
 	}
 
 	static StatementRefusedException allowWithoutReason(Statement statement, List<Finding> hazards, String code) {
-		return new StatementRefusedException(statement.text().text(), hazards, "zdm:allow " + code + " has no reason.",
-				"Say why it is safe here, for those who read it later:  -- zdm:allow " + code + " reason=\"…\"");
+		String allow = "zdm:allow " + (code.isEmpty() ? "ZDM…" : code);
+		return new StatementRefusedException(statement.text().text(), hazards, allow + " has no reason.",
+				"Say why it is safe here, for those who read it later:  -- " + allow + " reason=\"…\"");
 	}
 
-	private static String reasons(List<Finding> hazards) {
-		return hazards.stream()
+	private static String reasons(Statement statement, List<Finding> hazards) {
+		String reasons = hazards.stream()
 			.map((finding) -> finding.code() + " " + finding.title() + ".\n  " + finding.detail())
 			.collect(Collectors.joining("\n"));
+		String misspelt = Rulings.misspelt(statement);
+		return (misspelt != null) ? reasons + "\n" + misspelt : reasons;
 	}
 
 	private static String override(List<Finding> hazards) {
-		String code = hazards.get(0).code();
-		return "To run it as it stands all the same, write the comment  -- zdm:allow " + code
-				+ " reason=\"…\"  on the line before it or inside it, or set zdm.guard.rules." + code + ": warn";
+		List<String> codes = hazards.stream().map(Finding::code).distinct().toList();
+		return "To run it as it stands all the same, write the comment  -- zdm:allow " + String.join(", ", codes)
+				+ " reason=\"…\"  on the line before it or inside it, or set zdm.guard.rules." + codes.get(0)
+				+ ": warn. About the rule: zdm-lint --explain " + codes.get(0);
 	}
 
 }

@@ -36,7 +36,8 @@ public final class JournalSchema {
 	 * In the order of creation. A part whose script changes gets a higher version, and a
 	 * script that leads there from the one before ({@code backfill-2.sql}).
 	 */
-	private static final List<Part> PARTS = List.of(new Part("backfill", 2), new Part("migration", 1));
+	private static final List<Part> PARTS = List.of(new Part("backfill", 2), new Part("migration", 1),
+			new Part("throttle", 1));
 
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */
 	private static final long LOCK = 0x7a646d_01L;

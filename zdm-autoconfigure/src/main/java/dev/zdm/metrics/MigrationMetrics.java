@@ -101,6 +101,13 @@ import org.jspecify.annotations.Nullable;
  * backfills</td>
  * </tr>
  * <tr>
+ * <td>{@code zdm.throttle.signal.value}, {@code .limit}, {@code .share}</td>
+ * <td>gauge</td>
+ * <td>signal</td>
+ * <td>what the signal said last, in its own unit, where it stops backfills, and how much
+ * of that is used: 0 for none, 1 at the limit</td>
+ * </tr>
+ * <tr>
  * <td>{@code zdm.throttle.held.back}</td>
  * <td>counter, seconds</td>
  * <td>signal</td>

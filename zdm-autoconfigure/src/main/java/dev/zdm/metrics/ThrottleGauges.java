@@ -3,11 +3,14 @@ package dev.zdm.metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.zdm.throttle.ReplicaState;
+import dev.zdm.throttle.SignalState;
 import dev.zdm.throttle.Throttle;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * What slows backfills down. Nothing here asks the database.
  */
 final class ThrottleGauges {
-
-	/** What a pace calls itself when the signals are not being read. */
-	private static final String NOT_READ = "throttle";
 
 	private final Registrations registrations;
 
@@ -39,7 +39,8 @@ final class ThrottleGauges {
 		this.known = found;
 		if (found != null) {
 			found.replicas().forEach((replica) -> addReplica(replica.name()));
-			found.heldBackSeconds().keySet().forEach(this::addSignal);
+			found.signals().forEach((signal) -> addSignal(signal.name()));
+			found.heldBackSeconds().keySet().forEach(this::addHeldBack);
 		}
 	}
 
@@ -52,6 +53,21 @@ final class ThrottleGauges {
 	}
 
 	private void addSignal(String name) {
+		addSignal("zdm.throttle.signal.value", "What the signal said last", name, SignalState::value);
+		addSignal("zdm.throttle.signal.limit", "Where the signal stops backfills", name, SignalState::limit);
+		addSignal("zdm.throttle.signal.share", "How much of its limit the signal uses", name, SignalState::share);
+	}
+
+	private void addSignal(String meter, String description, String name,
+			Function<SignalState, @Nullable Double> figure) {
+		this.registrations.add(List.of(meter, name),
+				(registry) -> Gauge.builder(meter, this, (gauges) -> gauges.figure(name, figure))
+					.description(description)
+					.tag("signal", name)
+					.register(registry));
+	}
+
+	private void addHeldBack(String name) {
 		this.registrations.add(List.of("zdm.throttle.held.back", name),
 				(registry) -> FunctionCounter.builder("zdm.throttle.held.back", this, (gauges) -> gauges.heldBack(name))
 					.baseUnit("seconds")
@@ -66,7 +82,7 @@ final class ThrottleGauges {
 	 */
 	private double lag(String name) {
 		Throttle asked = this.known;
-		if (asked == null || NOT_READ.equals(asked.pace().signal())) {
+		if (asked == null || !asked.isRunning()) {
 			return Double.NaN;
 		}
 		return asked.replicas()
@@ -75,6 +91,20 @@ final class ThrottleGauges {
 			.mapToDouble(ThrottleGauges::seconds)
 			.reduce(Math::max)
 			.orElse(Double.NaN);
+	}
+
+	private double figure(String name, Function<SignalState, @Nullable Double> figure) {
+		Throttle asked = this.known;
+		if (asked == null) {
+			return Double.NaN;
+		}
+		for (SignalState signal : asked.signals()) {
+			Double value = figure.apply(signal);
+			if (signal.name().equals(name) && value != null) {
+				return value;
+			}
+		}
+		return Double.NaN;
 	}
 
 	private double heldBack(String signal) {

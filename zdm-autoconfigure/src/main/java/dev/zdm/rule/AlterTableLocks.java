@@ -1,6 +1,7 @@
 package dev.zdm.rule;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -77,6 +78,10 @@ final class AlterTableLocks {
 		AlterTableLocks all = new AlterTableLocks(alter, facts, table, locks);
 		locks.add(table, all.mode);
 		alter.actions().forEach(all::add);
+		facts.reach()
+			.gone()
+			.forEach((gone) -> facts.relation(gone.relation())
+				.ifPresent((relation) -> locks.add(relation, LockMode.ACCESS_EXCLUSIVE)));
 	}
 
 	/** The mode that an action asks for on its table. */
@@ -123,7 +128,8 @@ final class AlterTableLocks {
 		}
 		else if (action instanceof AlterType type) {
 			tree(true);
-			keys(type.column(), LockMode.ACCESS_EXCLUSIVE);
+			keys(type.column(), LockMode.SHARE_ROW_EXCLUSIVE);
+			identity(type.column(), LockMode.SHARE_ROW_EXCLUSIVE);
 		}
 		else if (action instanceof SetNotNull set) {
 			setNotNull(set.column());
@@ -132,7 +138,7 @@ final class AlterTableLocks {
 			addConstraint(add);
 		}
 		else if (action instanceof DropConstraint drop) {
-			this.table.constraint(drop.name()).ifPresent(this::dropConstraint);
+			this.table.constraint(drop.name()).ifPresentOrElse(this::dropConstraint, this::partitions);
 		}
 		else if (action instanceof ValidateConstraint validate) {
 			this.table.constraint(validate.name())
@@ -171,7 +177,7 @@ final class AlterTableLocks {
 		if (this.table.column(add.column()).isPresent()) {
 			return;
 		}
-		tree(false);
+		descend(this.table, this.alter.only(), (child) -> child.column(add.column()).isEmpty());
 		add.references().forEach((name) -> this.locks.addWithPartitions(name, LockMode.SHARE_ROW_EXCLUSIVE));
 	}
 
@@ -205,16 +211,28 @@ final class AlterTableLocks {
 	}
 
 	/** The other ends of all foreign keys from and to a column. */
-	private void keys(String column, LockMode mode) {
+	private void keys(String column, LockMode unenforced) {
 		this.facts.tree(this.table)
 			.stream()
 			.flatMap((relation) -> relation.constraints().stream())
 			.filter((constraint) -> constraint.other() != null && constraint.columns().contains(column))
-			.forEach((key) -> this.locks.addOtherEnd(key, mode));
+			.forEach((key) -> this.locks.addOtherEnd(key, key.enforced() ? LockMode.ACCESS_EXCLUSIVE : unenforced));
 	}
 
+	/**
+	 * The partitions, and from PostgreSQL 18 on heirs too, are left alone when nothing is
+	 * to be done.
+	 */
 	private void setNotNull(String column) {
-		tree(false);
+		boolean alone = !isBefore(18) || this.table.isPartitioned();
+		if (!alone || !refusesNull(column)) {
+			tree(false);
+		}
+	}
+
+	private boolean refusesNull(String column) {
+		return this.table.column(column).map(Relation.Column::notNull).orElse(false)
+				&& NotNull.isSettled(column, this.table);
 	}
 
 	private void addConstraint(AddConstraint add) {
@@ -225,29 +243,45 @@ final class AlterTableLocks {
 				}
 				add.references().forEach((name) -> this.locks.addWithPartitions(name, LockMode.SHARE_ROW_EXCLUSIVE));
 			}
-			case CHECK, NOT_NULL -> tree(false);
+			case CHECK, NOT_NULL -> {
+				if (!add.noInherit() || !isBefore(18)) {
+					tree(false);
+				}
+			}
 			case UNIQUE, PRIMARY_KEY, EXCLUDE -> key(add);
 		}
 	}
 
-	/** Before PostgreSQL 18 the partitions wait for their index with {@code SHARE}. */
+	/**
+	 * Before PostgreSQL 18 the partitions are locked for their index only, and for the
+	 * trigger of a constraint that can be deferred.
+	 */
 	private void key(AddConstraint add) {
-		boolean notNull = add.kind() == ConstraintKind.PRIMARY_KEY && add.usingIndex() == null;
-		if (!isBefore(18) || notNull) {
+		boolean refusesMore = add.kind() == ConstraintKind.PRIMARY_KEY
+				&& NotNull.keyColumns(add, this.table).stream().anyMatch((column) -> !refusesNull(column));
+		boolean heirs = add.kind() == ConstraintKind.PRIMARY_KEY && !this.table.isPartitioned();
+		if (!isBefore(18) || refusesMore || heirs) {
 			tree(false);
 		}
-		else if (this.table.isPartitioned()) {
-			this.facts.descendants(this.table).forEach((partition) -> this.locks.add(partition, LockMode.SHARE));
+		else if (this.table.isPartitioned() && !this.alter.only()) {
+			LockMode onPartitions = (add.ownIndex() != null && add.ownIndex().attributes().contains("deferrable"))
+					? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.SHARE;
+			this.facts.descendants(this.table).forEach((partition) -> this.locks.add(partition, onPartitions));
 		}
+	}
+
+	private void descend(Relation.Constraint constraint) {
+		descend(this.table, this.alter.only(),
+				(child) -> child.constraint(constraint.name()).map(Relation.Constraint::inherited).orElse(false));
 	}
 
 	private void dropConstraint(Relation.Constraint constraint) {
 		if (constraint.type() == 'c' || constraint.type() == 'n') {
-			if (!constraint.noInherit()) {
-				descend(this.table, this.alter.only(),
-						(child) -> child.constraint(constraint.name())
-							.map(Relation.Constraint::inherited)
-							.orElse(false));
+			if (this.table.isPartitioned()) {
+				tree(true);
+			}
+			else if (!constraint.noInherit()) {
+				descend(constraint);
 			}
 			return;
 		}
@@ -302,20 +336,22 @@ final class AlterTableLocks {
 	 */
 	private void dropNotNull(String column) {
 		if (isBefore(18)) {
-			partitions();
+			tree(false);
 			return;
 		}
 		this.table.constraints()
 			.stream()
 			.filter((constraint) -> constraint.type() == 'n' && constraint.columns().equals(List.of(column)))
 			.findFirst()
-			.ifPresent(this::dropConstraint);
+			.ifPresent(this::descend);
 	}
 
 	private void change(Change change) {
 		switch (change.kind()) {
 			case SET_EXPRESSION, DROP_EXPRESSION -> tree(false);
 			case ADD_IDENTITY, SET_IDENTITY, DROP_IDENTITY -> identity(change);
+			case ALTER_CONSTRAINT -> this.table.constraint(String.valueOf(change.name()))
+				.ifPresent((constraint) -> alterConstraint(change, constraint));
 			case SET_SCHEMA, SET_LOGGED, SET_UNLOGGED -> sequences(LockMode.ACCESS_EXCLUSIVE);
 			case OWNER -> {
 				if (isNewOwner(change)) {
@@ -347,23 +383,45 @@ final class AlterTableLocks {
 
 	/** From PostgreSQL 17 on partitions have their parent's identity. */
 	private void identity(Change change) {
-		if (!isBefore(17)) {
-			partitions();
+		String column = String.valueOf(change.name());
+		boolean isIdentity = this.table.column(column).map((found) -> found.identity() != ' ').orElse(false);
+		if (change.kind() == ActionKind.ADD_IDENTITY || isIdentity) {
+			if (!isBefore(17)) {
+				partitions();
+			}
+			identity(column, (change.kind() == ActionKind.DROP_IDENTITY) ? LockMode.ACCESS_EXCLUSIVE
+					: LockMode.SHARE_ROW_EXCLUSIVE);
 		}
-		if (change.kind() == ActionKind.ADD_IDENTITY) {
-			return;
-		}
-		LockMode onSequence = (change.kind() == ActionKind.SET_IDENTITY) ? LockMode.SHARE_ROW_EXCLUSIVE
-				: LockMode.ACCESS_EXCLUSIVE;
+	}
+
+	private void identity(String column, LockMode mode) {
 		this.table.sequences()
 			.stream()
-			.filter((sequence) -> sequence.identity() && sequence.column().equals(change.name()))
-			.forEach((sequence) -> this.locks.add(sequence.oid(), sequence.name(), onSequence));
+			.filter((sequence) -> sequence.identity() && sequence.column().equals(column))
+			.forEach((sequence) -> this.locks.add(sequence.oid(), sequence.name(), mode));
+	}
+
+	/** From PostgreSQL 18 on a foreign key can be enforced, or not, from now on. */
+	private void alterConstraint(Change change, Relation.Constraint constraint) {
+		partitions();
+		if (constraint.type() == 'f' && constraint.enforced() && change.options().contains(Option.NOT_ENFORCED)) {
+			this.locks.addOtherEnd(constraint, LockMode.ACCESS_EXCLUSIVE);
+		}
+		else if (constraint.type() == 'f' && !constraint.enforced() && enforces(change)) {
+			this.locks.addOtherEnd(constraint, LockMode.SHARE_ROW_EXCLUSIVE);
+		}
+	}
+
+	static boolean enforces(Change change) {
+		return change.text().toLowerCase(Locale.ROOT).endsWith("enforced")
+				&& !change.options().contains(Option.NOT_ENFORCED);
 	}
 
 	/** Partitions have the triggers of their parent that fire for each row. */
 	private void triggers(Change change) {
-		boolean reached = this.table.triggers()
+		boolean keys = "ALL".equals(change.argument())
+				&& this.table.constraints().stream().anyMatch((constraint) -> constraint.type() == 'f');
+		boolean reached = keys || this.table.triggers()
 			.stream()
 			.anyMatch((trigger) -> change.name() == null || trigger.name().equals(change.name()));
 		if (reached) {
@@ -377,21 +435,34 @@ final class AlterTableLocks {
 			.flatMap((name) -> this.facts.relation(name).stream())
 			.forEach((partition) -> this.locks.addTree(partition, LockMode.ACCESS_EXCLUSIVE));
 		this.locks.addDefaultPartition(this.table, LockMode.ACCESS_EXCLUSIVE);
-		otherEnds(this.table, LockMode.SHARE_ROW_EXCLUSIVE);
+		this.locks.addKeysOfPartition(this.table);
 	}
 
-	/** Both directions: a new partition refers, and is referred to, as its parent. */
-	private void otherEnds(Relation parent, LockMode mode) {
-		parent.constraints()
-			.stream()
-			.filter((constraint) -> constraint.other() != null)
-			.forEach((key) -> this.locks.addOtherEnd(key, mode));
-	}
-
+	/**
+	 * The partition gets its own foreign keys; those who refer to the parent must not
+	 * refer to the partition's rows.
+	 */
 	private void detach(Change change) {
-		change.references().forEach((name) -> this.locks.add(name, LockMode.ACCESS_EXCLUSIVE));
+		change.references()
+			.stream()
+			.flatMap((name) -> this.facts.relation(name).stream())
+			.forEach((partition) -> this.locks.addTree(partition, LockMode.ACCESS_EXCLUSIVE));
 		if (this.mode == LockMode.ACCESS_EXCLUSIVE) {
 			this.locks.addDefaultPartition(this.table, LockMode.ACCESS_EXCLUSIVE);
+		}
+		this.table.constraints()
+			.stream()
+			.filter((constraint) -> constraint.other() != null && !(constraint.incoming() && constraint.inherited()))
+			.forEach(this::detachKey);
+	}
+
+	private void detachKey(Relation.Constraint key) {
+		Relation.Other other = key.other();
+		if (other != null && key.incoming()) {
+			this.locks.add(other.oid(), other.name(), LockMode.ACCESS_EXCLUSIVE);
+		}
+		else {
+			this.locks.addOtherEnd(key, LockMode.SHARE_ROW_EXCLUSIVE);
 		}
 	}
 

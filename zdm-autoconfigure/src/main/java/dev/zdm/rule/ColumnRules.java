@@ -1,77 +1,48 @@
 package dev.zdm.rule;
 
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
-import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction.AddColumn;
-import dev.zdm.sql.AlterAction.AlterType;
+import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.DropColumn;
 import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.AlterAction.Rename;
 import dev.zdm.sql.AlterAction.RenameSubject;
 import dev.zdm.sql.QualifiedName;
-import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules about columns, their types and names.
+ * Rules about columnsand their names.
  */
 final class ColumnRules {
 
 	static final List<Rule> ALL = List.of(
 			new Rule("ZDM020", "ADD COLUMN rewrites the whole table", Hazard.REWRITE,
-					actions(AddColumn.class, ColumnRules::addRewrites)),
+					Altered.by(AddColumn.class, ColumnRules::addRewrites)),
 			new Rule("ZDM021", "ADD COLUMN NOT NULL without a default fails on the first existing row",
-					Hazard.BREAKS_CODE, actions(AddColumn.class, ColumnRules::addNotNull)),
+					Hazard.BREAKS_CODE, Altered.by(AddColumn.class, ColumnRules::addNotNull)),
 			new Rule("ZDM022", "ADD COLUMN with a constraint checks every row under ACCESS EXCLUSIVE", Hazard.SCAN,
-					actions(AddColumn.class, ColumnRules::addConstrained)),
+					Altered.by(AddColumn.class, ColumnRules::addConstrained)),
 			new Rule("ZDM023", "DROP COLUMN breaks code that still uses the column", Hazard.NONE,
-					actions(DropColumn.class, ColumnRules::drop)),
-			new Rule("ZDM040", "Changing the type rewrites the whole table", Hazard.REWRITE,
-					actions(AlterType.class, ColumnRules::typeRewrites)),
-			new Rule("ZDM041", "Changing the type checks or indexes every row under ACCESS EXCLUSIVE", Hazard.SCAN,
-					actions(AlterType.class, ColumnRules::typeScans)),
+					Altered.by(DropColumn.class, ColumnRules::drop)),
+			new Rule("ZDM024", "ADD COLUMN json breaks queries that compare rows", Hazard.BREAKS_CODE,
+					Altered.by(AddColumn.class, ColumnRules::addJson)),
+			new Rule("ZDM025", "SET EXPRESSION rewrites the whole table", Hazard.REWRITE,
+					Altered.by(List.of(ActionKind.SET_EXPRESSION), ColumnRules::setExpression)),
 			new Rule("ZDM050", "Renaming breaks the code that is running", Hazard.BREAKS_CODE,
-					actions(Rename.class, ColumnRules::rename)));
+					Altered.by(Rename.class, ColumnRules::rename)));
 
 	private ColumnRules() {
 	}
 
-	/**
-	 * Looks at every action of one kind in an {@code ALTER TABLE} of an existing table
-	 * that others can see.
-	 */
-	static <A extends AlterAction> BiFunction<Statement, Facts, Stream<Rule.Case>> actions(Class<A> type,
-			ActionRule<A> rule) {
-		return (statement, facts) -> {
-			if (!(statement instanceof Statement.AlterTable alter)) {
-				return Stream.empty();
-			}
-			return facts.relation(alter.name())
-				.filter((table) -> !table.isPrivate())
-				.stream()
-				.flatMap((table) -> alter.actions()
-					.stream()
-					.filter(type::isInstance)
-					.map(type::cast)
-					.flatMap((action) -> rule.cases(action, table, facts))
-					.map((found) -> found.relations().isEmpty() ? found.on(worked(alter, table, facts)) : found));
-		};
-	}
-
-	/** What an action that says nothing else works on. */
-	private static List<Relation> worked(Statement.AlterTable alter, Relation table, Facts facts) {
-		return alter.only() ? List.of(table) : facts.tree(table);
-	}
-
-	private static Stream<Rule.Case> addRewrites(AddColumn add, Relation table, Facts facts) {
-		String why = rewriteReason(add, facts);
+	private static Stream<Rule.Case> addRewrites(AddColumn add, Altered altered) {
+		Relation table = altered.table();
+		String why = rewriteReason(add, altered.facts());
 		if (why == null || table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}
@@ -91,7 +62,13 @@ final class ColumnRules {
 					.formatted(table.name(), column, plainType(add.type()));
 		return Stream.of(new Rule.Case(why + " " + table.name()
 				+ " and all its indexes are written anew under ACCESS EXCLUSIVE: nobody reads or writes meanwhile.",
-				wayOut));
+				wayOut)
+			.on(lacking(add, altered)));
+	}
+
+	/** The relations that get the column; a child that has one of the name keeps it. */
+	private static List<Relation> lacking(AddColumn add, Altered altered) {
+		return altered.tree().stream().filter((relation) -> relation.column(add.column()).isEmpty()).toList();
 	}
 
 	private static String plainType(String type) {
@@ -122,9 +99,11 @@ final class ColumnRules {
 		return null;
 	}
 
-	private static Stream<Rule.Case> addNotNull(AddColumn add, Relation table, Facts facts) {
+	private static Stream<Rule.Case> addNotNull(AddColumn add, Altered altered) {
+		Relation table = altered.table();
 		boolean valueForOldRows = add.defaultExpression() != null && !add.defaultExpression().equalsIgnoreCase("null");
-		if (!add.notNull() || valueForOldRows || add.generation() != Generation.NONE
+		boolean refusesNull = add.notNull() || add.constraints().contains(ConstraintKind.PRIMARY_KEY);
+		if (!refusesNull || valueForOldRows || add.generation() != Generation.NONE
 				|| table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}
@@ -136,17 +115,22 @@ final class ColumnRules {
 						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
 						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "…"}, where: %2$s is null}
 						  ALTER TABLE %1$s ALTER COLUMN %2$s SET NOT NULL;""".formatted(table.name(),
-						QualifiedName.quoteIfNeeded(add.column()), add.type())));
+						QualifiedName.quoteIfNeeded(add.column()), add.type()))
+			.with(Hazard.SCAN, altered.isRewritten() ? List.of() : lacking(add, altered)));
 	}
 
-	private static Stream<Rule.Case> addConstrained(AddColumn add, Relation table, Facts facts) {
-		boolean foreignKeyOnly = add.constraints().equals(Set.of(ConstraintKind.FOREIGN_KEY));
-		boolean computedNotNull = add.generation() == Generation.VIRTUAL && add.notNull();
-		boolean harmless = (add.constraints().isEmpty() && !computedNotNull)
-				|| (foreignKeyOnly && add.defaultExpression() == null);
-		if (harmless || table.column(add.column()).isPresent()) {
+	private static Stream<Rule.Case> addConstrained(AddColumn add, Altered altered) {
+		Relation table = altered.table();
+		boolean checked = add.constraints().contains(ConstraintKind.CHECK)
+				|| (add.generation() == Generation.VIRTUAL && add.notNull());
+		boolean key = add.constraints().contains(ConstraintKind.UNIQUE)
+				|| add.constraints().contains(ConstraintKind.PRIMARY_KEY);
+		boolean referring = add.constraints().contains(ConstraintKind.FOREIGN_KEY)
+				&& (add.defaultExpression() != null || add.generation() != Generation.NONE);
+		if (table.column(add.column()).isPresent() || !(checked || key || referring)) {
 			return Stream.empty();
 		}
+		boolean rewritten = altered.isRewritten();
 		return Stream.of(new Rule.Case(
 				"The constraint is checked, or its index built, for every row of " + table.name()
 						+ " while nobody can read or write.",
@@ -154,62 +138,42 @@ final class ColumnRules {
 						Add the column first and the constraint in a statement of its own; zdm then does that without blocking:
 						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
 						  ALTER TABLE %1$s ADD CONSTRAINT … ;"""
-					.formatted(table.name(), QualifiedName.quoteIfNeeded(add.column()), add.type())));
+					.formatted(table.name(), QualifiedName.quoteIfNeeded(add.column()), add.type()))
+			.with(Hazard.SCAN, (checked && !rewritten) ? lacking(add, altered) : List.of())
+			.with(Hazard.SCAN, referring ? altered.partitions() : List.of())
+			.with(Hazard.BUILD, key ? altered.partitions() : List.of()));
 	}
 
-	private static Stream<Rule.Case> drop(DropColumn drop, Relation table, Facts facts) {
+	private static Stream<Rule.Case> addJson(AddColumn add, Altered altered) {
+		if (!add.type().replace("pg_catalog.", "").equals("json") || altered.table().column(add.column()).isPresent()) {
+			return Stream.empty();
+		}
+		return Stream.of(new Rule.Case(
+				"json has no equality: SELECT DISTINCT *, GROUP BY and UNION over " + altered.table().name()
+						+ " fail from now on.",
+				"Use jsonb:\n  ALTER TABLE " + altered.table().name() + " ADD COLUMN "
+						+ QualifiedName.quoteIfNeeded(add.column()) + " jsonb;"));
+	}
+
+	private static Stream<Rule.Case> setExpression(Change set, Altered altered) {
+		return altered.rewrites(set) ? Stream.of(new Rule.Case(
+				"The generated value of each row is computed anew: " + altered.table().name()
+						+ " and all its indexes are written again while nobody can read or write.",
+				"Add a new column with the new expression (VIRTUAL from PostgreSQL 18 on, or kept by a trigger and "
+						+ "filled by a backfill), use it, drop the old one.")
+			.on(altered.tree())) : Stream.empty();
+	}
+
+	private static Stream<Rule.Case> drop(DropColumn drop, Altered altered) {
+		Relation table = altered.table();
 		return Stream.of(new Rule.Case(
 				"Code that still reads or writes " + table.name() + "." + drop.column()
 						+ " fails as soon as this is committed; its indexes and constraints go with it.",
 				"Deploy code that no longer uses the column first."));
 	}
 
-	private static Stream<Rule.Case> typeRewrites(AlterType alter, Relation table, Facts facts) {
-		boolean rewrites = facts.effect(alter).map(Facts.Effect::rewritesTable).orElse(true);
-		String unknown = facts.effect(alter).map(Facts.Effect::unknown).orElse(null);
-		if (!rewrites || table.column(alter.column()).isEmpty()) {
-			return Stream.empty();
-		}
-		return Stream.of(new Rule.Case(
-				((unknown == null) ? "PostgreSQL, tried on an empty twin, rewrites "
-						: "It could not be proved (" + unknown + ") that PostgreSQL does not rewrite ") + table.name()
-						+ " and all its indexes under ACCESS EXCLUSIVE: nobody reads or writes meanwhile.",
-				expandAndContract(alter, table)));
-	}
-
-	private static Stream<Rule.Case> typeScans(AlterType alter, Relation table, Facts facts) {
-		if (facts.effect(alter).map(Facts.Effect::rewritesTable).orElse(true)) {
-			return Stream.empty();
-		}
-		boolean comparesAnew = facts.effect(alter).map(Facts.Effect::comparesAnew).orElse(true);
-		boolean rebuilds = facts.effect(alter).map(Facts.Effect::rebuildsIndexes).orElse(false);
-		List<String> checked = table.constraints()
-			.stream()
-			.filter((constraint) -> constraint.columns().contains(alter.column())
-					&& (constraint.type() == 'c' || (constraint.type() == 'f' && comparesAnew)))
-			.map(Relation.Constraint::name)
-			.toList();
-		if (!rebuilds && checked.isEmpty()) {
-			return Stream.empty();
-		}
-		String why = rebuilds ? "An index on " + alter.column() + " is built anew"
-				: "Every row is checked again for " + String.join(", ", checked);
-		return Stream.of(new Rule.Case(why + " under ACCESS EXCLUSIVE on " + table
-			.name() + ": nobody reads or writes meanwhile.", rebuilds ? expandAndContract(alter, table)
-					: "Drop the constraint, change the type, and add the constraint again; zdm validates it without "
-							+ "blocking."));
-	}
-
-	private static String expandAndContract(AlterType alter, Relation table) {
-		String expression = (alter.using() != null) ? alter.using() : alter.column() + "::" + alter.type();
-		return """
-				Add a second column, fill it by a backfill while the application writes both, then use it and drop the old:
-				  ALTER TABLE %1$s ADD COLUMN %2$s_new %3$s;
-				  zdm.backfills.%2$s-new: {table: %1$s, set: {%2$s_new: "%4$s"}, where: %2$s_new is null}"""
-			.formatted(table.name(), alter.column(), alter.type(), expression);
-	}
-
-	private static Stream<Rule.Case> rename(Rename rename, Relation table, Facts facts) {
+	private static Stream<Rule.Case> rename(Rename rename, Altered altered) {
+		Relation table = altered.table();
 		if (rename.subject() == RenameSubject.CONSTRAINT) {
 			return Stream.empty();
 		}
@@ -230,17 +194,6 @@ final class ColumnRules {
 						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: %3$s}, where: %2$s is distinct from %3$s}"""
 					.formatted(table.name(), rename.to(), rename.from(),
 							table.column(String.valueOf(rename.from())).map(Relation.Column::type).orElse("…"))));
-	}
-
-	/**
-	 * Looks at one action.
-	 *
-	 * @param <A> the kind of action
-	 */
-	interface ActionRule<A extends AlterAction> {
-
-		Stream<Rule.Case> cases(A action, Relation table, Facts facts);
-
 	}
 
 }

@@ -10,19 +10,18 @@ import dev.zdm.sql.QualifiedName;
  * @param code the rule's code, such as {@code ZDM010}
  * @param title the rule in a few words
  * @param hazard what makes the statement dangerous
- * @param relations the relations that are worked on while others cannot use them; empty
- * when there is no such work
+ * @param work what is done to relations while others cannot use them; empty when there is
+ * no such work
  * @param detail what would happen, with names
  * @param wayOut what to do instead when zdm itself knows no safe steps, as text and SQL
  */
-public record Finding(String code, String title, Hazard hazard, List<QualifiedName> relations, String detail,
-		String wayOut) {
+public record Finding(String code, String title, Hazard hazard, List<Work> work, String detail, String wayOut) {
 
 	/**
 	 * Creates a finding that shares nothing with the caller's list.
 	 */
 	public Finding {
-		relations = List.copyOf(relations);
+		work = List.copyOf(work);
 	}
 
 	/**
@@ -31,6 +30,23 @@ public record Finding(String code, String title, Hazard hazard, List<QualifiedNa
 	 */
 	public boolean isHazard() {
 		return this.hazard != Hazard.NONE && this.hazard != Hazard.UNKNOWN;
+	}
+
+	/**
+	 * The relations that are worked on while others cannot use them.
+	 * @return each relation once
+	 */
+	public List<QualifiedName> relations() {
+		return this.work.stream().map(Work::relation).distinct().toList();
+	}
+
+	/**
+	 * Work on a relation under a lock that blocks others.
+	 *
+	 * @param kind {@link Hazard#REWRITE}, {@link Hazard#SCAN} or {@link Hazard#BUILD}
+	 * @param relation the relation
+	 */
+	public record Work(Hazard kind, QualifiedName relation) {
 	}
 
 }

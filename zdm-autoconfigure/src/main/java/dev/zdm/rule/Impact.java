@@ -45,10 +45,11 @@ public record Impact(List<RelationLock> locks, List<QualifiedName> rewrites, Lis
 				with(Hazard.BUILD, findings).stream().filter((name) -> !rewrites.contains(name)).toList());
 	}
 
-	private static List<QualifiedName> with(Hazard hazard, List<Finding> findings) {
+	private static List<QualifiedName> with(Hazard kind, List<Finding> findings) {
 		return findings.stream()
-			.filter((finding) -> finding.hazard() == hazard)
-			.flatMap((finding) -> finding.relations().stream())
+			.flatMap((finding) -> finding.work().stream())
+			.filter((work) -> work.kind() == kind)
+			.map(Finding.Work::relation)
 			.distinct()
 			.toList();
 	}

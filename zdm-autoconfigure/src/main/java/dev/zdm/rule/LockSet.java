@@ -58,6 +58,23 @@ final class LockSet {
 		this.facts.relation(name).ifPresent((relation) -> addWithPartitions(relation, mode));
 	}
 
+	/**
+	 * A new partition refers, and is referred to, as its parent.
+	 */
+	void addKeysOfPartition(Relation parent) {
+		for (Relation.Constraint key : parent.constraints()) {
+			Relation.Other other = key.other();
+			if (other != null && key.incoming()) {
+				if (!key.inherited()) {
+					add(other.oid(), other.name(), LockMode.SHARE_ROW_EXCLUSIVE);
+				}
+			}
+			else {
+				addOtherEnd(key, LockMode.SHARE_ROW_EXCLUSIVE);
+			}
+		}
+	}
+
 	/** The table at the other end of a foreign key, with its partitions. */
 	void addOtherEnd(Relation.Constraint key, LockMode mode) {
 		Relation.Other other = key.other();

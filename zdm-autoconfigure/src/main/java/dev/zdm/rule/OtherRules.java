@@ -17,34 +17,29 @@ final class OtherRules {
 
 	static final List<Rule> ALL = List.of(
 			new Rule("ZDM036", "VALIDATE CONSTRAINT where something else already blocks the table", Hazard.SCAN,
-					OtherRules::validateUnderLock),
+					Altered.by(ValidateConstraint.class, OtherRules::validateUnderLock)),
 			new Rule("ZDM090", "What this statement locks is not known", Hazard.UNKNOWN, OtherRules::unknown));
 
 	private OtherRules() {
 	}
 
-	private static Stream<Rule.Case> validateUnderLock(Statement statement, Facts facts) {
-		if (!(statement instanceof Statement.AlterTable alter)) {
+	private static Stream<Rule.Case> validateUnderLock(ValidateConstraint validate, Altered altered) {
+		Relation table = altered.table();
+		Relation.Constraint constraint = table.constraint(validate.name()).orElse(null);
+		boolean isAdded = constraint == null;
+		if (!isAdded && constraint.validated()) {
 			return Stream.empty();
 		}
-		String scanned = "every row is checked, and writes to " + alter.name() + " wait until then.";
-		String wayOut = "Put VALIDATE CONSTRAINT in a migration of its own.";
-		return facts.relation(alter.name()).filter((table) -> isValidated(alter, table)).stream().flatMap((table) -> {
-			if (table.locksHeld().stream().anyMatch(LockMode::blocksWrites)) {
-				return Stream.of(new Rule.Case("This transaction already blocks writes: " + scanned, wayOut));
-			}
-			return StatementLocks.of(statement, facts)
-				.stream()
-				.filter((lock) -> lock.oid() == table.oid() && lock.mode().blocksWrites())
-				.map((lock) -> new Rule.Case("Another action of the statement blocks writes: " + scanned, wayOut));
-		});
-	}
-
-	private static boolean isValidated(Statement.AlterTable alter, Relation table) {
-		return !table.isPrivate() && alter.actions()
-			.stream()
-			.anyMatch((action) -> action instanceof ValidateConstraint validate
-					&& !table.constraint(validate.name()).map(Relation.Constraint::validated).orElse(false));
+		String why = table.locksHeld().stream().anyMatch(LockMode::blocksWrites)
+				? "This transaction already blocks writes"
+				: altered.alter().actions().stream().map(AlterTableLocks::modeOf).anyMatch(LockMode::blocksWrites)
+						? "Another action of the statement blocks writes" : null;
+		boolean alone = isAdded || constraint.type() == 'f' || constraint.noInherit();
+		return (why == null) ? Stream.empty()
+				: Stream.of(new Rule.Case(
+						why + ": every row is checked, and writes to " + table.name() + " wait until then.",
+						"Put VALIDATE CONSTRAINT in a migration of its own.")
+					.on(altered.isRewritten() ? List.of() : alone ? altered.partitions() : altered.tree()));
 	}
 
 	private static Stream<Rule.Case> unknown(Statement statement, Facts facts) {
@@ -55,7 +50,7 @@ final class OtherRules {
 		if (statement instanceof Statement.AlterTable alter) {
 			return alter.actions()
 				.stream()
-				.filter(AlterAction.Other.class::isInstance)
+				.filter(AlterAction.Unknown.class::isInstance)
 				.map((action) -> new Rule.Case(
 						"An action of the ALTER TABLE is not understood; it counts as ACCESS EXCLUSIVE.",
 						"Look up which locks it takes, and for how long."));

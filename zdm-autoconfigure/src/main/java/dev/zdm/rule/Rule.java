@@ -1,5 +1,6 @@
 package dev.zdm.rule;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -7,7 +8,7 @@ import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
-import dev.zdm.sql.QualifiedName;
+import dev.zdm.rule.Finding.Work;
 import dev.zdm.sql.Statement;
 
 /**
@@ -21,9 +22,15 @@ import dev.zdm.sql.Statement;
 record Rule(String code, String title, Hazard hazard, BiFunction<Statement, Facts, Stream<Case>> cases) {
 
 	Stream<Finding> findings(Statement statement, Facts facts) {
-		return this.cases.apply(statement, facts)
-			.map((found) -> new Finding(this.code, this.title, this.hazard, found.relations(), found.detail(),
-					found.wayOut()));
+		return this.cases.apply(statement, facts).map(this::finding);
+	}
+
+	private Finding finding(Case found) {
+		List<Work> work = found.work()
+			.stream()
+			.map((each) -> (each.kind() == Hazard.NONE) ? new Work(this.hazard, each.relation()) : each)
+			.toList();
+		return new Finding(this.code, this.title, this.hazard, work, found.detail(), found.wayOut());
 	}
 
 	/**
@@ -31,19 +38,31 @@ record Rule(String code, String title, Hazard hazard, BiFunction<Statement, Fact
 	 *
 	 * @param detail what would happen
 	 * @param wayOut what to do instead
-	 * @param relations the relations that are worked on, or that the case is about
+	 * @param work what is worked on; of kind {@link Hazard#NONE} for what the rule is
+	 * about
 	 */
-	record Case(String detail, String wayOut, List<QualifiedName> relations) {
+	record Case(String detail, String wayOut, List<Work> work) {
 
-		/** A case about relations that its own text names. */
+		/** A case without work. */
 		Case(String detail, String wayOut) {
 			this(detail, wayOut, List.of());
 		}
 
-		/** The same, with the relations that are worked on: those that have rows. */
+		/** The same, with the relations that the work of the rule's kind is done on. */
 		Case on(Collection<Relation> relations) {
-			return new Case(this.detail, this.wayOut,
-					relations.stream().filter(Relation::hasRows).map(Relation::name).distinct().toList());
+			return with(Hazard.NONE, relations);
+		}
+
+		/**
+		 * The same, with relations that work of any kind is done on: if they have rows.
+		 */
+		Case with(Hazard kind, Collection<Relation> relations) {
+			List<Work> all = new ArrayList<>(this.work);
+			relations.stream()
+				.filter((relation) -> relation.hasRows() && !relation.isPrivate())
+				.map((relation) -> new Work(kind, relation.name()))
+				.forEach(all::add);
+			return new Case(this.detail, this.wayOut, List.copyOf(all));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.zdm.rule;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,8 +13,10 @@ import dev.zdm.sql.Statement;
 public final class Rules {
 
 	private static final List<Rule> RULES = Stream
-		.of(IndexRules.ALL, ColumnRules.ALL, ConstraintRules.ALL, OtherRules.ALL)
+		.of(IndexRules.ALL, ColumnRules.ALL, ConstraintRules.ALL, TypeRules.ALL, TableRules.ALL, PartitionRules.ALL,
+				TransactionRules.ALL, OtherRules.ALL)
 		.flatMap(List::stream)
+		.sorted(Comparator.comparing(Rule::code))
 		.toList();
 
 	private Rules() {

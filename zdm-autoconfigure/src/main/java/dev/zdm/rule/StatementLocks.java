@@ -5,12 +5,12 @@ import java.util.List;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
 import dev.zdm.catalog.Relation;
-import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
 import dev.zdm.sql.Statement.CreateTable;
 import dev.zdm.sql.Statement.DropIndex;
+import dev.zdm.sql.Statement.OtherDdl;
 
 /**
  * The locks beyond {@code ACCESS SHARE} that a statement takes, as it stands, on
@@ -30,6 +30,11 @@ public final class StatementLocks {
 	 */
 	public static List<RelationLock> of(Statement statement, Facts facts) {
 		LockSet locks = new LockSet(facts);
+		collect(statement, facts, locks);
+		return locks.toList();
+	}
+
+	static void collect(Statement statement, Facts facts, LockSet locks) {
 		if (statement instanceof AlterTable alter) {
 			AlterTableLocks.collect(alter, facts, locks);
 		}
@@ -45,20 +50,8 @@ public final class StatementLocks {
 				.flatMap((name) -> facts.relation(name).stream())
 				.forEach((index) -> dropIndex(index, drop, facts, locks));
 		}
-		else {
-			other(statement, facts, locks);
-		}
-		return locks.toList();
-	}
-
-	private static void other(Statement statement, Facts facts, LockSet locks) {
-		for (QualifiedName name : statement.relations()) {
-			locks.add(name, LockMode.ACCESS_EXCLUSIVE);
-			if (statement.kind().equals("DROP TABLE")) {
-				facts.relation(name)
-					.ifPresent((table) -> table.constraints()
-						.forEach((key) -> locks.addOtherEnd(key, LockMode.ACCESS_EXCLUSIVE)));
-			}
+		else if (statement instanceof OtherDdl other) {
+			ObjectLocks.collect(other, facts, locks);
 		}
 	}
 
@@ -67,14 +60,14 @@ public final class StatementLocks {
 	 * parent refers to and is referred to as that.
 	 */
 	private static void createTable(CreateTable create, Facts facts, LockSet locks) {
+		if (facts.isThere(create)) {
+			return;
+		}
 		if (create.partitionOf() != null) {
 			facts.relation(create.partitionOf()).ifPresent((parent) -> {
 				locks.add(parent, LockMode.ACCESS_EXCLUSIVE);
 				locks.addDefaultPartition(parent, LockMode.ACCESS_EXCLUSIVE);
-				parent.constraints()
-					.stream()
-					.filter((constraint) -> constraint.other() != null)
-					.forEach((key) -> locks.addOtherEnd(key, LockMode.SHARE_ROW_EXCLUSIVE));
+				locks.addKeysOfPartition(parent);
 			});
 		}
 		create.inherits().forEach((name) -> locks.add(name, LockMode.SHARE_UPDATE_EXCLUSIVE));
@@ -93,6 +86,9 @@ public final class StatementLocks {
 
 	private static void dropIndex(Relation index, DropIndex drop, Facts facts, LockSet locks) {
 		LockMode mode = drop.concurrently() ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+		if (index.isPartitioned() && index.table() != null) {
+			facts.relation(index.table().oid()).ifPresent((table) -> locks.addTree(table, mode));
+		}
 		for (Relation each : facts.tree(index)) {
 			Relation.Table table = each.table();
 			if (table != null && !each.isPrivate()) {

@@ -23,6 +23,8 @@ final class CreateTableParser {
 
 	private @Nullable QualifiedName partitionOf;
 
+	private @Nullable String bound;
+
 	private CreateTableParser(SqlText text, Cursor cursor) {
 		this.text = text;
 		this.cursor = cursor;
@@ -42,7 +44,8 @@ final class CreateTableParser {
 		}
 		Set<Option> given = options.set();
 		return new Statement.CreateTable(text, name, given.contains(Option.TEMPORARY), parser.references(name),
-				parser.partitionOf, parser.inherits, List.copyOf(parser.like), List.copyOf(parser.elements), given);
+				parser.partitionOf, parser.bound, parser.inherits, List.copyOf(parser.like),
+				List.copyOf(parser.elements), given);
 	}
 
 	/** A foreign table, whose server is the only one to know its rows. */
@@ -79,6 +82,25 @@ final class CreateTableParser {
 				elements(open + 1, this.cursor.index() - 1, typed);
 			}
 		}
+		if (this.partitionOf != null) {
+			bound();
+		}
+	}
+
+	private void bound() {
+		int from = this.cursor.index();
+		if (!this.cursor.accept("default")) {
+			this.cursor.accept("for", "values");
+			if (this.cursor.accept("from")) {
+				this.cursor.acceptGroup();
+				this.cursor.accept("to");
+			}
+			else if (!this.cursor.accept("in")) {
+				this.cursor.accept("with");
+			}
+			this.cursor.acceptGroup();
+		}
+		this.bound = this.text.slice(from, this.cursor.index());
 	}
 
 	/** Names only, as before a query: no name has another word behind it. */

@@ -10,23 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A word to zdm in a comment of the statement: {@code -- zdm:allow ZDM020 reason="…"}.
+ * Several subjects, parted by commas, are as many words with the same reason.
  *
  * @param action what is asked for, such as {@code allow}
- * @param subject what it is asked for, such as a rule's code
+ * @param subject what it is asked for, such as a rule's code; empty when the word stands
+ * alone
  * @param reason why, or null when none was given
  */
 public record Directive(String action, String subject, @Nullable String reason) {
 
-	private static final Pattern SHAPE = Pattern
-		.compile("\\bzdm:(?<action>[a-z]+)\\s+(?<subject>[^\\s=]+)(?:\\s+reason\\s*=\\s*\"(?<reason>[^\"]*)\")?");
+	private static final String SUBJECT = "(?!reason\\s*=)[^\\s=,\"]+";
+
+	private static final Pattern SHAPE = Pattern.compile("\\bzdm:(?<action>[a-z]+)\\b(?<subjects>(?:\\s+" + SUBJECT
+			+ "(?:\\s*,\\s*" + SUBJECT + "|\\s+(?i:ZDM)\\d+\\b)*)?)(?:[\\s,]+reason\\s*=\\s*\"(?<reason>[^\"]*)\")?");
+
+	private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
 
 	static List<Directive> in(Collection<Lexer.Comment> comments) {
 		List<Directive> directives = new ArrayList<>();
 		for (Lexer.Comment comment : comments) {
 			Matcher matcher = SHAPE.matcher(comment.text());
 			while (matcher.find()) {
-				directives
-					.add(new Directive(matcher.group("action"), matcher.group("subject"), matcher.group("reason")));
+				String reason = matcher.group("reason");
+				for (String subject : BETWEEN.split(matcher.group("subjects").strip())) {
+					if (!subject.isEmpty() || reason != null) {
+						directives.add(new Directive(matcher.group("action"), subject, reason));
+					}
+				}
 			}
 		}
 		return List.copyOf(directives);

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The text of one SQL statement, without the semicolon behind it.
@@ -63,6 +64,22 @@ public final class SqlText {
 	private String gapBefore(int index) {
 		String gap = this.source.substring(this.tokens.get(index - 1).end(), this.tokens.get(index).start());
 		return gap.isBlank() ? gap : " ";
+	}
+
+	/**
+	 * Whether words stand one after another in the text, outside of literals.
+	 * @param words key words or unquoted names in lower case, quoted names without their
+	 * quotes, symbols
+	 * @return whether they are there
+	 */
+	public boolean says(String... words) {
+		List<String> wanted = List.of(words);
+		return IntStream.rangeClosed(0, this.tokens.size() - wanted.size())
+			.anyMatch((start) -> this.tokens.subList(start, start + wanted.size())
+				.stream()
+				.map((token) -> token.isLiteral() ? "" : token.value())
+				.toList()
+				.equals(wanted));
 	}
 
 	/**

@@ -53,6 +53,8 @@ public sealed interface Statement {
 	 * @param temporary whether nobody else will see it
 	 * @param references the tables that its foreign keys refer to
 	 * @param partitionOf the parent that it becomes a partition of, or null
+	 * @param bound the rows that it takes as a partition, from {@code FOR VALUES} on, or
+	 * {@code DEFAULT}; null when it is no partition
 	 * @param inherits the tables that it inherits from
 	 * @param like the relations whose columns it copies; they are locked for reading only
 	 * and are not among {@link #relations()}
@@ -60,8 +62,8 @@ public sealed interface Statement {
 	 * @param options what else the text asks for
 	 */
 	record CreateTable(SqlText text, QualifiedName name, boolean temporary, List<QualifiedName> references,
-			@Nullable QualifiedName partitionOf, List<QualifiedName> inherits, List<QualifiedName> like,
-			List<AlterAction> elements, Set<Option> options) implements Statement {
+			@Nullable QualifiedName partitionOf, @Nullable String bound, List<QualifiedName> inherits,
+			List<QualifiedName> like, List<AlterAction> elements, Set<Option> options) implements Statement {
 
 		@Override
 		public String kind() {

@@ -9,8 +9,18 @@ package dev.zdm.throttle;
  */
 record Observation(String signal, WhenUnknown whenUnknown, Reading reading) {
 
+	/**
+	 * Whether its use says how fast to go; an unknown one that stops does, too.
+	 */
 	boolean counts() {
-		return this.whenUnknown == WhenUnknown.STOP || this.reading.use() != Double.POSITIVE_INFINITY;
+		return this.whenUnknown == WhenUnknown.STOP || known();
+	}
+
+	/**
+	 * Whether it keeps the pace from rising because it is unknown.
+	 */
+	boolean holds() {
+		return this.whenUnknown == WhenUnknown.HOLD && !known();
 	}
 
 	double use() {
@@ -19,6 +29,10 @@ record Observation(String signal, WhenUnknown whenUnknown, Reading reading) {
 
 	String describe() {
 		return this.reading.describe();
+	}
+
+	private boolean known() {
+		return this.reading.use() != Double.POSITIVE_INFINITY;
 	}
 
 }

@@ -2,61 +2,107 @@ package dev.zdm.throttle;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what the primary says about its replicas, and remembers which replicas there
- * were: one that was there before and is not now is not healthy. Not safe for several
- * threads.
+ * Judges what is said about replicas. Not safe for several threads.
  */
 final class ReplicaWatch {
 
-	private final Set<String> ignored;
+	private final ReplicaLimits limits;
 
 	private final LagHistory history = new LagHistory();
 
-	/** Every replica seen so far, with its name and how many there were at once. */
-	private final Map<String, Expected> expected = new HashMap<>();
+	private final Map<String, ReplayPace> paces = new HashMap<>();
 
-	ReplicaWatch(Collection<String> ignored) {
-		this.ignored = Set.copyOf(ignored);
+	ReplicaWatch(ReplicaLimits limits) {
+		this.limits = limits;
 	}
 
-	List<ReplicaState> judge(ReplicationSnapshot snapshot) {
+	/**
+	 * How many replicas that should stay there are of each name.
+	 */
+	Map<String, Integer> present(ReplicationSnapshot snapshot) {
+		return snapshot.rows()
+			.stream()
+			.filter((row) -> !ignored(row) && row.lasting())
+			.collect(Collectors.toMap(ReplicaRow::name, (row) -> 1, Integer::sum));
+	}
+
+	/**
+	 * How they are, in the order of the snapshot.
+	 * @param expected names of replicas that are known to replay
+	 */
+	List<ReplicaState> judge(ReplicationSnapshot snapshot, Set<String> expected) {
 		this.history.add(snapshot.at(), snapshot.position());
+		this.paces.keySet().retainAll(snapshot.rows().stream().map(ReplicaRow::identity).toList());
+		boolean covered = covered(snapshot.rows());
 		List<ReplicaState> states = new ArrayList<>();
-		snapshot.rows().stream().map((row) -> judge(row, snapshot)).forEach(states::add);
-		remember(snapshot.rows());
-		gone(snapshot.rows()).forEach(states::add);
-		return List.copyOf(states);
+		for (ReplicaRow row : snapshot.rows()) {
+			states.add(judge(row, snapshot, expected, covered));
+		}
+		return states;
 	}
 
-	private ReplicaState judge(ReplicaRow row, ReplicationSnapshot snapshot) {
-		if (this.ignored.contains(row.name()) || this.ignored.contains(row.slot())) {
-			return uncounted(row, "ignored, as configured");
+	/**
+	 * Whether there are as many replicas that can be asked themselves as there are hidden
+	 * ones.
+	 */
+	private boolean covered(List<ReplicaRow> rows) {
+		long hidden = rows.stream().filter((row) -> row.hidden() && !ignored(row)).count();
+		return hidden <= rows.stream().filter((row) -> row.kind() == ReplicaRow.Kind.DIRECT).count();
+	}
+
+	private ReplicaState judge(ReplicaRow row, ReplicationSnapshot snapshot, Set<String> expected, boolean covered) {
+		String state = (row.state() != null) ? row.state() : "hidden";
+		if (ignored(row)) {
+			return ReplicaState.uncounted(row, "ignored, as configured");
+		}
+		if (!row.problem().isEmpty()) {
+			return ReplicaState.unknown(row.name(), state, row.problem());
 		}
 		if (row.hidden()) {
-			return new ReplicaState(row.name(), "hidden", null, null, true,
-					"role %1$s may not see its state; run: grant pg_monitor to %1$s".formatted(snapshot.role()));
+			String grant = "role %1$s may not see its state; run: grant pg_monitor to %1$s".formatted(snapshot.role());
+			return covered ? ReplicaState.uncounted(row, "asked itself, because " + grant)
+					: ReplicaState.unknown(row.name(), state, grant);
 		}
-		String state = String.valueOf(row.state());
-		if (row.replaysNothing() && !this.expected.containsKey(row.identity())) {
-			return uncounted(row, row.logical() ? "a logical subscriber, not counted" : "replays nothing, not counted");
+		if (row.replaysNothing() && !expected.contains(row.name())) {
+			return ReplicaState.uncounted(row, "replays nothing, not counted");
 		}
+		return switch (row.kind()) {
+			case AURORA -> new ReplicaState(row.name(), state, row.reportedLag(), null, null, true, "");
+			case LOGICAL -> subscriber(row, snapshot);
+			case STREAMING, DIRECT -> standby(row, state, snapshot);
+		};
+	}
+
+	private ReplicaState subscriber(ReplicaRow row, ReplicationSnapshot snapshot) {
+		Long behind = behind(row, snapshot);
+		boolean counted = this.limits.bytes() > 0;
+		return new ReplicaState(row.name(), "logical", null, null, behind, counted,
+				counted ? "" : "a logical slot counts when zdm.throttle.replica-lag.limit-bytes is set");
+	}
+
+	private ReplicaState standby(ReplicaRow row, String state, ReplicationSnapshot snapshot) {
 		Long replayed = row.replayed();
 		if (replayed == null) {
-			return new ReplicaState(row.name(), state, null, null, true, "has not said yet what it has replayed");
+			return ReplicaState.unknown(row.name(), state, "has not said yet what it has replayed");
 		}
-		long behind = Math.max(0, snapshot.position() - replayed);
-		return new ReplicaState(row.name(), state, lag(replayed, row.reportedLag()), behind, true, "");
+		Duration forecast = this.paces.computeIfAbsent(row.identity(), (key) -> new ReplayPace())
+			.forecast(snapshot.at(), snapshot.position(), replayed);
+		return new ReplicaState(row.name(), state, lag(replayed, row.reportedLag()), forecast, behind(row, snapshot),
+				true, "");
+	}
+
+	private static @Nullable Long behind(ReplicaRow row, ReplicationSnapshot snapshot) {
+		Long replayed = row.replayed();
+		return (replayed != null) ? Long.valueOf(Math.max(0, snapshot.position() - replayed)) : null;
 	}
 
 	/**
@@ -71,50 +117,8 @@ final class ReplicaWatch {
 		return (precise || reported == null || reported.compareTo(age) < 0) ? age : reported;
 	}
 
-	private static ReplicaState uncounted(ReplicaRow row, String note) {
-		return new ReplicaState(row.name(), String.valueOf(row.state()), null, null, false, note);
-	}
-
-	private void remember(List<ReplicaRow> rows) {
-		count(rows)
-			.forEach((identity, replica) -> this.expected.merge(identity, replica, (known, now) -> known.atLeast(now)));
-	}
-
-	private Stream<ReplicaState> gone(List<ReplicaRow> rows) {
-		Map<String, Expected> present = count(rows);
-		return this.expected.entrySet()
-			.stream()
-			.filter((entry) -> !entry.getValue().metBy(present.get(entry.getKey())))
-			.map((entry) -> new ReplicaState(entry.getValue().name(), "gone", null, null, true,
-					"was connected before and is not now; if it is not to come back, add %s to zdm.throttle.replica-lag.ignore"
-						.formatted(entry.getValue().name())));
-	}
-
-	private Map<String, Expected> count(List<ReplicaRow> rows) {
-		return rows.stream()
-			.filter((row) -> !this.ignored.contains(row.name()) && !this.ignored.contains(row.slot()))
-			.filter((row) -> row.replayed() != null)
-			.filter((row) -> !row.replaysNothing())
-			.collect(Collectors.toMap(ReplicaRow::identity, (row) -> new Expected(row.name(), 1), Expected::plus));
-	}
-
-	/**
-	 * A replica's name, and how many share its identity.
-	 */
-	private record Expected(String name, int count) {
-
-		Expected plus(Expected other) {
-			return new Expected(this.name, this.count + other.count);
-		}
-
-		Expected atLeast(Expected other) {
-			return (other.count > this.count) ? other : this;
-		}
-
-		boolean metBy(@Nullable Expected present) {
-			return present != null && present.count >= this.count;
-		}
-
+	private boolean ignored(ReplicaRow row) {
+		return this.limits.ignored().contains(row.name()) || this.limits.ignored().contains(row.slot());
 	}
 
 }

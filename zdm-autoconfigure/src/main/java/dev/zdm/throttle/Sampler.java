@@ -1,5 +1,6 @@
 package dev.zdm.throttle;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,14 +52,16 @@ final class Sampler extends Thread {
 
 	void sample() {
 		Instant now = Instant.now(this.clock);
-		List<Observation> observations = this.probes.stream().map((probe) -> probe.observe(now)).toList();
-		this.last = new Sample(this.law.next(observations), Instant.now(this.clock));
+		try (Rounds rounds = new Rounds()) {
+			List<Observation> observations = this.probes.stream().map((probe) -> probe.observe(now, rounds)).toList();
+			this.last = new Sample(this.law.next(observations), observations, Instant.now(this.clock));
+		}
 	}
 
 	/**
-	 * A pace and when it was found.
+	 * A pace, what it follows from, and when it was found.
 	 */
-	record Sample(Pace pace, Instant at) {
+	record Sample(Pace pace, List<Observation> observations, Instant at) {
 	}
 
 	/**
@@ -80,10 +83,10 @@ final class Sampler extends Thread {
 			return this.signal.every();
 		}
 
-		Observation observe(Instant now) {
+		Observation observe(Instant now, Rounds rounds) {
 			boolean clockWentBack = now.isBefore(this.due.minus(every()));
 			if (!now.isBefore(this.due) || clockWentBack) {
-				this.reading = read();
+				this.reading = read(rounds);
 				this.due = now.plus(every());
 			}
 			return new Observation(this.signal.name(), this.signal.whenUnknown(), this.reading);
@@ -92,9 +95,13 @@ final class Sampler extends Thread {
 		/**
 		 * A reading that fails is no reading; nothing may end this thread.
 		 */
-		private Reading read() {
+		private Reading read(Rounds rounds) {
 			try {
-				return this.signal.read();
+				return rounds.read(this.signal);
+			}
+			catch (SQLException ex) {
+				logger.debug("Signal {} cannot be read", this.signal.name(), ex);
+				return Reading.unknown("the database cannot be asked (SQLSTATE " + ex.getSQLState() + ")");
 			}
 			catch (Exception ex) {
 				logger.debug("Signal {} cannot be read", this.signal.name(), ex);

@@ -4,10 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class Throttle implements AutoCloseable {
+
+	/**
+	 * What the sessions of backfills call themselves while they are at work
+	 * ({@code application_name}), so that others know who it is, and so that the signals
+	 * tell our own sessions from others.
+	 */
+	public static final String APPLICATION_NAME = "zdm backfill";
 
 	private static final Duration STALE = Duration.ofSeconds(2);
 
@@ -35,11 +46,19 @@ public final class Throttle implements AutoCloseable {
 	 * @param replicaLag the signal of the replicas, or null to do without
 	 * @param further more signals
 	 * @param clock tells how old readings are
+	 * @throws IllegalArgumentException if two signals have the same name
 	 */
 	public Throttle(@Nullable ReplicaLag replicaLag, List<? extends Signal> further, Clock clock) {
 		List<Signal> all = new ArrayList<>(further);
 		if (replicaLag != null) {
 			all.add(0, replicaLag);
+		}
+		Set<String> names = new HashSet<>();
+		for (Signal signal : all) {
+			if (!names.add(signal.name())) {
+				throw new IllegalArgumentException(
+						"Two signals are named \"" + signal.name() + "\"; give one of them another name");
+			}
 		}
 		this.replicaLag = replicaLag;
 		this.signals = List.copyOf(all);
@@ -113,6 +132,47 @@ public final class Throttle implements AutoCloseable {
 			this.replicaLag.read();
 		}
 		return this.replicaLag.replicas();
+	}
+
+	/**
+	 * What the signals said last.
+	 * @return in the order in which they are read; empty while they are not
+	 */
+	public List<SignalState> signals() {
+		Sampler running = sampler();
+		Sampler.Sample last = (running != null) ? running.last() : null;
+		return (last != null) ? last.observations().stream().map(SignalState::of).toList() : List.of();
+	}
+
+	/**
+	 * A worker begins to work on a table, which signals about tables look at from now on.
+	 * @param table its name, qualified and quoted as in SQL
+	 */
+	public void enter(String table) {
+		tableSignals().forEach((signal) -> signal.enter(table));
+	}
+
+	/**
+	 * A worker has left a table that it had entered.
+	 * @param table the same name
+	 */
+	public void leave(String table) {
+		tableSignals().forEach((signal) -> signal.leave(table));
+	}
+
+	private Stream<DeadTuples> tableSignals() {
+		return this.signals.stream().filter(DeadTuples.class::isInstance).map(DeadTuples.class::cast);
+	}
+
+	/**
+	 * Rests after work, for as long as the pace asks for, and counts that time as lost.
+	 * The pace is followed while it rests. It returns at once at full speed, and when the
+	 * pace is stopped: what to do then is the caller's to say.
+	 * @param work how long the work has taken
+	 * @param pause waits for the given time at most; says whether to rest on
+	 */
+	public void rest(Duration work, Predicate<Duration> pause) {
+		new Rest(this).after(work, pause);
 	}
 
 	/**

@@ -108,7 +108,9 @@ class MigrationsEndpointTests {
 					   "rowsLeft": 0},
 					  {"name": "customer-n", "state": "running", "rowsDone": 0, "rowsRemaining": 1000,
 					   "percent": 0.0, "pace": 0.0}],
-					 "throttle": {"pace": 0.0, "signal": "disk", "replicas": []}}""");
+					 "throttle": {"pace": 0.0, "signal": "disk", "replicas": [], "signals": [
+					  {"name": "disk", "value": 99.0, "limit": 90.0, "unit": "%", "share": 1.1, "whenUnknown": "stop",
+					   "description": "primary: 99.0 %, the limit is 90.0 %"}]}}""");
 			assertThat(response.json()).extractingPath("$.statements[1].startedAt").asString().endsWith("Z");
 			assertThat(response.json()).extractingPath("$.throttle.heldBack.disk").asString().startsWith("PT");
 			assertThat(response.json()).doesNotHavePath("$.statements[1].error");

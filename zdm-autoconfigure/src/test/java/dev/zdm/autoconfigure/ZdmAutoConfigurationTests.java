@@ -18,11 +18,20 @@ import dev.zdm.execute.LadderSettings;
 import dev.zdm.guard.GuardedDatabase;
 import dev.zdm.guard.StatementRefusedException;
 import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.metrics.MigrationMetrics;
+import dev.zdm.throttle.Reading;
+import dev.zdm.throttle.Signal;
+import dev.zdm.throttle.SignalState;
+import dev.zdm.throttle.Throttle;
+import dev.zdm.throttle.WhenUnknown;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -33,10 +42,14 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoC
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 class ZdmAutoConfigurationTests {
@@ -111,6 +124,78 @@ class ZdmAutoConfigurationTests {
 				assertThat(context.getBean(ThrottleProperties.class).replicaLag().ignore()).containsExactly("delayed",
 						"far");
 				assertThat(context.getBean(BackfillProperties.class).toSettings().maxRows()).isEqualTo(100);
+			});
+	}
+
+	@Test
+	void aSignalOfTheApplicationsOwnTakesPartByItsOwnNameLimitAndPolicy() {
+		this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean", "zdm.backfills.totals.table=orders",
+					"zdm.backfills.totals.set.total=total + 1")
+			.withBean(QueueLength.class)
+			.run((context) -> {
+				Throttle throttle = context.getBean(Throttle.class);
+				await().until(() -> throttle.pace().reason().equals("queue: 12.0 jobs, the limit is 10.0 jobs"));
+				assertThat(throttle.signals()).extracting(SignalState::name, SignalState::whenUnknown)
+					.containsExactly(tuple("replica-lag", WhenUnknown.STOP), tuple("queue", WhenUnknown.HOLD));
+				await().until(() -> throttle.heldBackSeconds().getOrDefault("queue", 0.0) > 0.1);
+				Backfills backfills = context.getBean(Backfills.class);
+				assertThat(backfills.find("totals").orElseThrow().rowsDone()).isZero();
+				context.getBean(QueueLength.class).length = null;
+				await().untilAsserted(
+						() -> assertThat(backfills.find("totals").orElseThrow().state()).isEqualTo(BackfillState.DONE));
+			});
+	}
+
+	@Test
+	void signalsAreOnWhenTheyHaveALimit() {
+		this.flywayRunner.withBean(QueueLength.class)
+			.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean", "zdm.backfills.totals.table=orders",
+					"zdm.backfills.totals.set.total=total + 1", "zdm.throttle.wal.limit=20MB",
+					"zdm.throttle.archive.limit=1GB", "zdm.throttle.slots.limit=1GB",
+					"zdm.throttle.oldest-transaction.limit=10m", "zdm.throttle.lock-waiters.limit=5",
+					"zdm.throttle.active-sessions.limit=16", "zdm.throttle.dead-tuples.limit=30",
+					"zdm.throttle.http-latency.limit=200ms", "zdm.throttle.http-latency.unknown=ignore",
+					"zdm.throttle.pool-waiters.limit=3")
+			.run((context) -> {
+				Throttle throttle = context.getBean(Throttle.class);
+				await().untilAsserted(
+						() -> assertThat(throttle.signals()).extracting(SignalState::name, SignalState::limit)
+							.containsExactlyInAnyOrder(tuple("replica-lag", 1.0), tuple("wal", 20.97152),
+									tuple("archive", 1073.741824), tuple("slots", 1073.741824),
+									tuple("oldest-transaction", 600.0), tuple("lock-waiters", 5.0),
+									tuple("active-sessions", 16.0), tuple("dead-tuples", 30.0),
+									tuple("http-latency", null), tuple("pool-waiters", null), tuple("queue", 10.0)));
+				context.getBean(QueueLength.class).length = 0;
+				await().until(() -> context.getBean(Backfills.class)
+					.find("totals")
+					.orElseThrow()
+					.state() == BackfillState.DONE);
+			});
+	}
+
+	@Test
+	void aLimitThatNobodyWouldLookAtStopsTheStart() {
+		this.contextRunner.withPropertyValues("zdm.throttle.http-latency.limit=200ms")
+			.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("zdm.throttle.http-latency.limit needs Micrometer"));
+		this.contextRunner.withPropertyValues("zdm.throttle.wal.limit=0B")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("set zdm.throttle.wal.limit, or leave it out"));
+	}
+
+	@Test
+	void aReplicasOwnDataSourceIsAskedAndLeavesTheApplicationsAlone() {
+		this.contextRunner.withUserConfiguration(OneReplica.class)
+			.withPropertyValues("zdm.throttle.replica-lag.limit-bytes=1MB")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(JournalSchema.class);
+				assertThat(context.getBean(Throttle.class).replicas()).singleElement()
+					.satisfies((replica) -> assertThat(replica.note()).isEqualTo("cannot be asked (SQLSTATE 08001)"));
 			});
 	}
 
@@ -261,6 +346,46 @@ class ZdmAutoConfigurationTests {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	static final class QueueLength implements Signal {
+
+		private volatile @Nullable Integer length = 12;
+
+		@Override
+		public String name() {
+			return "queue";
+		}
+
+		@Override
+		public Reading read() {
+			Integer known = this.length;
+			return (known != null) ? Reading.of(known, 10, "jobs", "") : Reading.unknown("the queue is away");
+		}
+
+		@Override
+		public WhenUnknown whenUnknown() {
+			return WhenUnknown.HOLD;
+		}
+
+		@Override
+		public Duration every() {
+			return Duration.ofMillis(50);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneReplica {
+
+		@Bean(defaultCandidate = false)
+		@ReplicaDataSource
+		DataSource replica() {
+			PGSimpleDataSource nowhere = new PGSimpleDataSource();
+			nowhere.setURL("jdbc:postgresql://localhost:1/postgres");
+			return nowhere;
+		}
+
 	}
 
 }

@@ -134,7 +134,8 @@ class GuardTests {
 
 	@Test
 	void rulesCanBeSoftenedOneByOne() throws SQLException {
-		GuardSettings soft = new GuardSettings(Mode.REWRITE, null, 0, Map.of("ZDM050", RuleMode.WARN), Unknown.WARN);
+		GuardSettings soft = new GuardSettings(Mode.REWRITE, null, 0, Map.of("ZDM050", RuleMode.WARN), Unknown.WARN,
+				List.of());
 		try (GuardedDatabase other = GuardedDatabase.with(soft)) {
 			shop(other);
 			other.guard("alter table orders rename column email to mail");
@@ -147,7 +148,7 @@ class GuardTests {
 	@Test
 	void inModeRefuseTheStepsAreTheRecipe() throws SQLException {
 		try (GuardedDatabase other = GuardedDatabase
-			.with(new GuardSettings(Mode.REFUSE, null, 0, Map.of(), Unknown.REFUSE))) {
+			.with(new GuardSettings(Mode.REFUSE, null, 0, Map.of(), Unknown.REFUSE, List.of()))) {
 			shop(other);
 			assertThatExceptionOfType(StatementRefusedException.class)
 				.isThrownBy(() -> other.guard("create index orders_email_idx on orders (email)"))
@@ -162,7 +163,7 @@ class GuardTests {
 	@Test
 	void inModeWarnEverythingRunsAsItStands() throws SQLException {
 		try (GuardedDatabase other = GuardedDatabase
-			.with(new GuardSettings(Mode.WARN, null, 0, Map.of(), Unknown.WARN))) {
+			.with(new GuardSettings(Mode.WARN, null, 0, Map.of(), Unknown.WARN, List.of()))) {
 			shop(other);
 			other.guard("create index orders_email_idx on orders (email)",
 					"alter table orders alter column id type integer");
@@ -173,7 +174,7 @@ class GuardTests {
 	@Test
 	void tablesThatAreSmallByTheUsersWordDoNotMatter() throws SQLException {
 		try (GuardedDatabase other = GuardedDatabase
-			.with(new GuardSettings(Mode.REWRITE, null, 2000, Map.of(), Unknown.WARN))) {
+			.with(new GuardSettings(Mode.REWRITE, null, 2000, Map.of(), Unknown.WARN, List.of()))) {
 			shop(other);
 			other.execute("analyze");
 			other.guard("alter table orders alter column id type integer");
@@ -187,7 +188,7 @@ class GuardTests {
 	@Test
 	void migrationsUpToTheStartAreNotLookedAt() throws SQLException {
 		try (GuardedDatabase other = GuardedDatabase
-			.with(new GuardSettings(Mode.REWRITE, "12.1", 0, Map.of(), Unknown.WARN))) {
+			.with(new GuardSettings(Mode.REWRITE, "12.1", 0, Map.of(), Unknown.WARN, List.of()))) {
 			shop(other);
 			MigrationSource.enter(new MigrationSource("flyway", "12.1"));
 			other.guard("alter table orders rename column email to mail");

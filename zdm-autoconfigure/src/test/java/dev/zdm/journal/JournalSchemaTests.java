@@ -40,7 +40,8 @@ class JournalSchemaTests {
 		new JournalSchema(this.dataSource).create();
 		assertThat(this.jdbc.queryForList("select table_name from information_schema.tables where table_schema = 'zdm'",
 				String.class))
-			.contains("part", "backfill", "backfill_range", "backfill_sample", "backfill_aside", "scheduled_tasks");
+			.contains("part", "backfill", "backfill_range", "backfill_sample", "backfill_aside", "scheduled_tasks",
+					"replica");
 		assertThat(version("backfill")).isEqualTo(2);
 	}
 

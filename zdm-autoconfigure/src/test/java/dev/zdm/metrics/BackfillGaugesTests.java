@@ -68,11 +68,15 @@ class BackfillGaugesTests {
 			assertThat(gauge("zdm.backfill.percent", "backfill", "order-n")).isZero();
 			assertThat(gauge("zdm.backfill.pace", "backfill", "order-n")).isZero();
 			assertThat(gauge("zdm.replica.lag", "replica", "replica-1")).isPositive();
+			assertThat(gauge("zdm.throttle.signal.value", "signal", "replica-lag")).isGreaterThan(0.5);
+			assertThat(gauge("zdm.throttle.signal.limit", "signal", "replica-lag")).isEqualTo(0.5);
+			assertThat(gauge("zdm.throttle.signal.share", "signal", "replica-lag")).isGreaterThan(1);
 			assertThat(this.registry.get("zdm.throttle.held.back").tag("signal", "replica-lag").functionCounter())
 				.satisfies((counter) -> assertThat(counter.count()).isPositive());
 			primary.stop();
 			await().until(() -> Double.isNaN(gauge("zdm.backfill.remaining.rows", "backfill", "order-n")));
 			await().until(() -> Double.isNaN(gauge("zdm.replica.lag", "replica", "replica-1")));
+			assertThat(gauge("zdm.throttle.signal.share", "signal", "replica-lag")).isNaN();
 			long from = System.nanoTime();
 			this.registry.forEachMeter(Meter::measure);
 			assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(1));

@@ -51,9 +51,9 @@ class RulesTests {
 			add a short_text                                   | ZDM020
 			add a int unique                                   | ZDM022
 			add a int check (a > 0)                            | ZDM022
-			add a bigint references customers                  | -
-			add a bigint default null references customers     | ZDM022
-			add a bigint default 1 references customers        | ZDM022
+			add a bigint references customers                  | ZDM033
+			add a bigint default null references customers     | ZDM022 ZDM033
+			add a bigint default 1 references customers        | ZDM022 ZDM033
 			add a int, add b uuid default gen_random_uuid(), add c int check (c > 0) | ZDM020 ZDM022
 			drop note                                          | ZDM023
 			alter note set default 'x'                         | -
@@ -64,9 +64,9 @@ class RulesTests {
 			add constraint c check (id > 0)                    | ZDM031
 			add check (id > 0 and total < 100)                 | ZDM031
 			add constraint c check (id > 0) not valid          | -
-			add constraint c foreign key (parent) references orders | ZDM032
-			add foreign key (customer) references customers    | ZDM032
-			add foreign key (customer) references customers not valid | -
+			add constraint c foreign key (parent) references orders | ZDM032 ZDM033
+			add foreign key (customer) references customers    | ZDM032 ZDM033
+			add foreign key (customer) references customers not valid | ZDM033
 			add unique (note, id)                              | ZDM034
 			add constraint c unique (note, id) include (day)   | ZDM034
 			add constraint c unique using index orders_day_idx | -
@@ -89,8 +89,17 @@ class RulesTests {
 			rename note to renamed                             | ZDM050
 			rename to renamed                                  | ZDM050
 			rename constraint positive to renamed              | -
-			set (fillfactor = 70)                              | ZDM090
-			alter constraint orders_customer_fkey deferrable   | ZDM090
+			set (fillfactor = 70)                              | -
+			alter constraint orders_customer_fkey deferrable   | -
+			add a json                                         | ZDM024
+			add a jsonb                                        | -
+			set unlogged                                       | ZDM042
+			set logged                                         | -
+			set access method heap                             | -
+			set tablespace pg_default                          | -
+			set schema public                                  | -
+			disable trigger all                                | ZDM052
+			add constraint c foreign key (id) references orders | ZDM032
 			""")
 	void ofAnAlterTableAreRight(String action, String codes) throws SQLException {
 		assertRight("alter table orders " + action, "orders", codes);
@@ -153,7 +162,9 @@ class RulesTests {
 			alter table orders add constraint c primary key using index orders_both_idx | -
 			alter table orders alter nothing set not null      | -
 			alter table orders alter note type nothing         | ZDM040
-			alter table p add foreign key (id) references customers | ZDM032
+			alter table p add foreign key (id) references customers | ZDM032 ZDM033
+			alter table orders set tablespace elsewhere      | ZDM043
+			alter table orders set schema "Other.S"          | ZDM051
 			vacuum orders                                      | ZDM090
 			create temporary table t (id int)                  | -
 			select 1                                           | -

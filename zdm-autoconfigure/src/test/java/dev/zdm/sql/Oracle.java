@@ -27,8 +27,9 @@ final class Oracle {
 	private Oracle() {
 	}
 
-	/** The oracle, or null when Node is not there. */
+	/** The oracle, or null when Node is not there or npm's registry cannot be reached. */
 	static @Nullable Oracle install() throws IOException, InterruptedException {
+		Files.createDirectories(FOLDER);
 		try {
 			if (run(Path.of("."), "node", "--version") != 0) {
 				return null;
@@ -37,12 +38,11 @@ final class Oracle {
 		catch (IOException ex) {
 			return null;
 		}
-		Files.createDirectories(FOLDER);
 		Files.copy(SCRIPTS.resolve("package.json"), FOLDER.resolve("package.json"),
 				StandardCopyOption.REPLACE_EXISTING);
-		if (!Files.exists(FOLDER.resolve("node_modules/pg18"))
-				&& run(FOLDER, "npm", "install", "--no-audit", "--no-fund", "--silent") != 0) {
-			throw new IOException("npm could not install PostgreSQL's parsers");
+		if (!Files.exists(FOLDER.resolve("node_modules/pg18")) && run(FOLDER, "npm", "install", "--no-audit",
+				"--no-fund", "--silent", "--fetch-retries=1", "--fetch-timeout=30000") != 0) {
+			return null;
 		}
 		return new Oracle();
 	}
@@ -77,8 +77,14 @@ final class Oracle {
 		return node.has("facts") ? node.get("facts").valueStream().map(JsonNode::asString).toList() : null;
 	}
 
+	/**
+	 * Surefire talks to this JVM through its standard streams: none of them is passed on.
+	 */
 	private static int run(Path folder, String... command) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+		Process process = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(FOLDER.resolve("node.log").toFile()))
+			.start();
 		if (!process.waitFor(10, TimeUnit.MINUTES)) {
 			process.destroy();
 			return -1;

@@ -37,7 +37,7 @@ class OracleTests {
 	@BeforeAll
 	void prepare() throws IOException, InterruptedException {
 		this.oracle = Oracle.install();
-		assumeTrue(this.oracle != null, "Node is not here");
+		assumeTrue(this.oracle != null, "Node is not here, or npm cannot install the parsers");
 		Corpus.fixtures().forEach((fixture) -> this.fixtures.add(fixture.sql()));
 		Corpus.regression().forEach((sample) -> this.regression.add(sample.sql()));
 		Mutations mutants = new Mutations(20260101);

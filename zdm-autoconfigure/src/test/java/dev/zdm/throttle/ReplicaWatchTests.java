@@ -3,6 +3,8 @@ package dev.zdm.throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ReplicaWatchTests {
 
-	private final ReplicaWatch watch = new ReplicaWatch(List.of("delayed", "old_slot"));
+	private final ReplicaWatch watch = new ReplicaWatch(
+			ReplicaLimits.of(Duration.ofSeconds(1)).ignoring("delayed", "old_slot"));
 
 	private Instant now = Instant.EPOCH;
 
@@ -53,55 +56,97 @@ class ReplicaWatchTests {
 	}
 
 	@Test
-	void missesAReplicaThatWasThereBefore() {
-		judge(100, replica("a", 100L, null), replica("b", 100L, null));
-		assertThat(judge(100, replica("a", 100L, null))).anySatisfy((state) -> {
-			assertThat(state.name()).isEqualTo("b");
-			assertThat(state.state()).isEqualTo("gone");
-			assertThat(state.unknown()).isTrue();
-			assertThat(state.note()).contains("zdm.throttle.replica-lag.ignore");
+	void knowsHowLongItWillTakeToReplayWhatIsLeft() {
+		for (int second = 0; second <= 4; second++) {
+			judge(1000 + 200L * second, replica("a", 1000 + 100L * second, null));
+		}
+		assertThat(judge(2000, replica("a", 1500L, null))).singleElement().satisfies((state) -> {
+			assertThat(state.forecast()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(state.lag()).isBetween(Duration.ofMillis(2400), Duration.ofMillis(2600));
+			assertThat(state.worstLag()).isEqualTo(state.forecast());
 		});
-		assertThat(judge(100, replica("a", 100L, null), replica("b", 100L, null))).noneMatch(ReplicaState::unknown);
-	}
-
-	@Test
-	void missesOneOfTwoReplicasOfTheSameName() {
-		judge(100, replica("walreceiver", 100L, null), replica("walreceiver", 100L, null));
-		assertThat(judge(100, replica("walreceiver", 100L, null))).anyMatch(ReplicaState::unknown);
 	}
 
 	@Test
 	void saysWhichGrantIsMissing() {
-		ReplicaRow hidden = new ReplicaRow("a", "", "local", false, null, null, null);
-		assertThat(judge(100, hidden)).singleElement().satisfies((state) -> {
+		assertThat(judge(100, hidden())).singleElement().satisfies((state) -> {
 			assertThat(state.unknown()).isTrue();
 			assertThat(state.note()).contains("grant pg_monitor to \"the app\"");
 		});
 	}
 
 	@Test
+	void doesWithoutTheGrantWhereAsManyReplicasAreAskedThemselves() {
+		ReplicaRow direct = new ReplicaRow(ReplicaRow.Kind.DIRECT, "r", "", "r", "direct", 100L, null, "");
+		assertThat(judge(100, hidden(), direct)).noneMatch(ReplicaState::unknown)
+			.filteredOn(ReplicaState::counted)
+			.extracting(ReplicaState::name)
+			.containsExactly("r");
+		assertThat(judge(100, hidden(), hidden(), direct)).anyMatch(ReplicaState::unknown);
+	}
+
+	@Test
 	void doesNotCountWhatIsIgnoredByNameOrSlot() {
-		ReplicaRow slotted = new ReplicaRow("walreceiver", "old_slot", "local", false, "streaming", 1L, null);
+		ReplicaRow slotted = new ReplicaRow(ReplicaRow.Kind.STREAMING, "walreceiver", "old_slot", "local", "streaming",
+				1L, null, "");
 		assertThat(judge(100, replica("delayed", 1L, null), slotted)).hasSize(2).noneMatch(ReplicaState::counted);
-		assertThat(judge(100)).isEmpty();
+		assertThat(this.watch.present(snapshot(100, replica("delayed", 1L, null), slotted))).isEmpty();
 	}
 
 	@Test
 	void doesNotCountWhatReplaysNothing() {
-		ReplicaRow backup = new ReplicaRow("pg_basebackup", "", "local", false, "backup", null, null);
-		ReplicaRow archive = new ReplicaRow("pg_receivewal", "", "local", false, "streaming", null, null);
-		ReplicaRow subscriber = new ReplicaRow("sub", "sub", "local", true, "streaming", 1L, null);
-		assertThat(judge(100, backup, archive, subscriber)).hasSize(3).noneMatch(ReplicaState::counted);
-		assertThat(judge(100)).isEmpty();
+		ReplicaRow backup = streaming("pg_basebackup", "backup");
+		ReplicaRow archive = streaming("pg_receivewal", "streaming");
+		assertThat(judge(100, backup, archive)).hasSize(2).noneMatch(ReplicaState::counted);
+		assertThat(this.watch.present(snapshot(100, backup, archive))).isEmpty();
+	}
+
+	@Test
+	void waitsForAKnownReplicaToSayWhatItHasReplayed() {
+		ReplicationSnapshot snapshot = snapshot(100, streaming("a", "streaming"));
+		assertThat(this.watch.judge(snapshot, Set.of("a"))).allMatch(ReplicaState::unknown);
+		assertThat(this.watch.judge(snapshot, Set.of("b"))).noneMatch(ReplicaState::counted);
+	}
+
+	@Test
+	void countsLogicalSlotsByBytesWhenThereIsALimit() {
+		ReplicaRow slot = new ReplicaRow(ReplicaRow.Kind.LOGICAL, "sub", "sub", "", "logical", 20L, null, "");
+		assertThat(judge(100, slot)).singleElement().satisfies((state) -> {
+			assertThat(state.counted()).isFalse();
+			assertThat(state.bytesBehind()).isEqualTo(80);
+			assertThat(state.note()).contains("limit-bytes");
+		});
+		ReplicaLimits limits = ReplicaLimits.of(Duration.ofSeconds(1)).bytes(40);
+		assertThat(new ReplicaWatch(limits).judge(snapshot(100, slot), Set.of())).singleElement()
+			.satisfies((state) -> assertThat(limits.reading(state).use()).isEqualTo(2));
+	}
+
+	@Test
+	void countsHowManyThereAreOfAName() {
+		assertThat(this.watch
+			.present(snapshot(100, replica("walreceiver", 1L, null), replica("walreceiver", 2L, null), hidden())))
+			.containsExactly(Map.entry("walreceiver", 2));
 	}
 
 	private List<ReplicaState> judge(long position, ReplicaRow... rows) {
+		return this.watch.judge(snapshot(position, rows), Set.of());
+	}
+
+	private ReplicationSnapshot snapshot(long position, ReplicaRow... rows) {
 		this.now = this.now.plusSeconds(1);
-		return this.watch.judge(new ReplicationSnapshot(this.now, position, "\"the app\"", List.of(rows)));
+		return new ReplicationSnapshot(this.now, position, "\"the app\"", List.of(rows));
+	}
+
+	private static ReplicaRow hidden() {
+		return new ReplicaRow(ReplicaRow.Kind.STREAMING, "a", "", "local", null, null, null, "");
+	}
+
+	private static ReplicaRow streaming(String name, String state) {
+		return new ReplicaRow(ReplicaRow.Kind.STREAMING, name, "", "local", state, null, null, "");
 	}
 
 	private static ReplicaRow replica(String name, Long replayed, @Nullable Duration lag) {
-		return new ReplicaRow(name, "", "local", false, "streaming", replayed, lag);
+		return new ReplicaRow(ReplicaRow.Kind.STREAMING, name, "", "local", "streaming", replayed, lag, "");
 	}
 
 }

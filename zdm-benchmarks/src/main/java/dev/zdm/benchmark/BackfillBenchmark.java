@@ -33,8 +33,8 @@ public final class BackfillBenchmark {
 	private static final String HEADER = """
 
 			PostgreSQL %s, %d rows, %d indexes, medians of %d rounds
-			|          |    rows/s | ratio |   WAL |  heap | index |    HOT |   worst | verify |
-			|          |           |       | B/row | B/row | B/row |        |      ms |      s |""";
+			|          |    rows/s | ratio |  per CPUs | ratio |   WAL |  heap | index |    HOT |   worst | verify |
+			|          |           |       |           |       | B/row | B/row | B/row |        |      ms |      s |""";
 
 	private final Options options;
 
@@ -42,12 +42,17 @@ public final class BackfillBenchmark {
 
 	private final OrderTable table;
 
+	private final BackendCpu cpu;
+
 	private BackfillBenchmark(Options options, PostgresServer server) {
 		this.options = options;
 		this.pool.setJdbcUrl(server.jdbcUrl(server.createDatabase()));
 		this.pool.setUsername(server.username());
 		this.pool.setPassword(server.password());
+		this.pool.setMinimumIdle(10);
+		this.pool.setMaxLifetime(0);
 		this.table = new OrderTable(this.pool, options.rows());
+		this.cpu = new BackendCpu(this.pool);
 	}
 
 	/**
@@ -93,12 +98,14 @@ public final class BackfillBenchmark {
 	private Result measure(int indexes, Supplier<Worst> way) {
 		this.table.create(indexes);
 		OrderTable.Figures before = this.table.read();
+		double cpuBefore = this.cpu.seconds();
 		Worst worst = way.get();
+		double cpuUsed = this.cpu.seconds() - cpuBefore;
 		LockSupport.parkNanos(SETTLE_NANOS);
 		OrderTable.Figures after = this.table.read();
 		this.table.check();
 		double rows = this.options.rows();
-		return new Result(worst.seconds(), worst.verifySeconds(), (after.wal() - before.wal()) / rows,
+		return new Result(worst.seconds(), cpuUsed, worst.verifySeconds(), (after.wal() - before.wal()) / rows,
 				(after.heap() - before.heap()) / rows, (after.index() - before.index()) / rows,
 				(after.hot() - before.hot()) / (after.updated() - before.updated()), worst.millis());
 	}

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import dev.zdm.guard.GuardSettings;
-import dev.zdm.guard.GuardSettings.RuleMode;
-import dev.zdm.guard.GuardSettings.Unknown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +38,14 @@ final class CommandLine {
 			  --user NAME  --password TEXT
 			  --server-version N        fail unless the server has this major version
 
+			  --config FILE                     takes zdm.guard from an application.yml or .properties; what is
+			                                    given here comes before it (may be repeated)
 			  --rule CODE=refuse|warn|off       as zdm.guard.rules (may be repeated)
 			  --unknown warn|refuse             as zdm.guard.unknown (warn)
 			  --small-table-rows N              as zdm.guard.small-table-rows (0)
 
+			  --rules                           list the rules
+			  --explain CODE                    print the page of a rule
 			  --help  --version
 
 			Ends with 0: nothing to report, 1: findings, 2: wrong use, or a script that the server rejects.
@@ -57,7 +59,9 @@ final class CommandLine {
 
 	private final Map<String, String> placeholders = new HashMap<>();
 
-	private final Map<String, RuleMode> rules = new HashMap<>();
+	private final Map<String, String> configured = new LinkedHashMap<>();
+
+	private final Map<String, String> rules = new HashMap<>();
 
 	private final Map<String, String> single = new HashMap<>();
 
@@ -111,7 +115,8 @@ final class CommandLine {
 			}
 			case "--setup" -> this.setup.add(Path.of(value(name)));
 			case "--placeholder" -> pair(name, value(name), this.placeholders);
-			case "--rule" -> rule(value(name));
+			case "--config" -> ConfigFile.merge(ConfigFile.read(Path.of(value(name))), this.configured);
+			case "--rule" -> pair(name, value(name), this.rules);
 			case "--since", "--format", "--fail-on", "--color", "--jdbc-url", "--user", "--password",
 					"--server-version", "--unknown", "--small-table-rows" ->
 				this.single.put(name, value(name));
@@ -134,12 +139,6 @@ final class CommandLine {
 		pairs.put(text.substring(0, equals), text.substring(equals + 1));
 	}
 
-	private void rule(String text) {
-		Map<String, String> pair = new HashMap<>();
-		pair("--rule", text, pair);
-		pair.forEach((code, mode) -> this.rules.put(code, constant("--rule", mode, RuleMode.class)));
-	}
-
 	private Options.Database database() {
 		String url = this.single.get("--jdbc-url");
 		if (url != null && !url.startsWith("jdbc:postgresql:")) {
@@ -153,15 +152,19 @@ final class CommandLine {
 				(version != null) ? version.intValue() : null, this.setup);
 	}
 
+	/** What is said here comes before what is in files. */
 	private GuardSettings settings() {
-		GuardSettings defaults = GuardSettings.defaults();
-		Long rows = number("--small-table-rows");
-		try {
-			return new GuardSettings(defaults.mode(), null, (rows != null) ? rows : defaults.smallTableRows(),
-					this.rules, choice("--unknown", Unknown.WARN));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new UsageException("--rule: " + ex.getMessage());
+		Map<String, String> settings = new LinkedHashMap<>(this.configured);
+		this.rules.forEach((code, mode) -> settings.put("rules." + code.toLowerCase(Locale.ROOT), mode));
+		set("--unknown", "unknown", settings);
+		set("--small-table-rows", "smalltablerows", settings);
+		return GuardOptions.settings(settings);
+	}
+
+	private void set(String option, String name, Map<String, String> settings) {
+		String value = this.single.get(option);
+		if (value != null) {
+			settings.put(name, value);
 		}
 	}
 
@@ -185,20 +188,7 @@ final class CommandLine {
 
 	private <E extends Enum<E>> E choice(String name, E otherwise) {
 		String text = this.single.get(name);
-		return (text != null) ? constant(name, text, otherwise.getDeclaringClass()) : otherwise;
-	}
-
-	private static <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
-		for (E constant : type.getEnumConstants()) {
-			if (constant.name().equalsIgnoreCase(text)) {
-				return constant;
-			}
-		}
-		throw new UsageException(name + " must be "
-				+ Arrays.stream(type.getEnumConstants())
-					.map((constant) -> constant.name().toLowerCase(Locale.ROOT))
-					.collect(Collectors.joining(", "))
-				+ ", not " + text);
+		return (text != null) ? Choice.of(name, text, otherwise.getDeclaringClass()) : otherwise;
 	}
 
 }

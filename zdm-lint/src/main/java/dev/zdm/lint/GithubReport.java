@@ -47,11 +47,14 @@ final class GithubReport implements Report {
 			.collect(Collectors.joining("\n"));
 		String instead = Report.instead(statement);
 		String reason = Report.reason(statement);
+		String note = statement.judgement().note();
+		String more = Report.more(statement.judgement().findings().stream());
 		return "::%s file=%s,line=%d,endLine=%d,col=%d,title=%s::%s%n".formatted(level(statement.outcome()),
 				property(place.file().name()), place.position().line(), place.end().line(), place.position().column(),
 				property("zdm: " + statement.outcome().label() + (codes.isEmpty() ? "" : " " + codes)),
 				data(findings + ((instead != null) ? "\n" + instead : "")
-						+ ((reason != null) ? "\nAllowed: " + reason : "")));
+						+ ((reason != null) ? "\nAllowed: " + reason : "") + ((note != null) ? "\n" + note : "")
+						+ ((more != null) ? "\n" + more : "")));
 	}
 
 	private static String level(Outcome outcome) {

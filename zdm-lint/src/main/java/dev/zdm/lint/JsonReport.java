@@ -43,6 +43,9 @@ final class JsonReport implements Report {
 		if (reason != null) {
 			json.put("reason", reason);
 		}
+		if (statement.judgement().note() != null) {
+			json.put("note", statement.judgement().note());
+		}
 		return json;
 	}
 

@@ -25,7 +25,7 @@ record JudgedStatement(ScriptStatement place, Judgement judgement) {
 
 	/** Whether somebody should read about it. */
 	boolean isWorthReading() {
-		return outcome() != Outcome.SAFE || !this.judgement.findings().isEmpty();
+		return outcome() != Outcome.SAFE || !this.judgement.findings().isEmpty() || this.judgement.note() != null;
 	}
 
 }

@@ -68,6 +68,15 @@ public final class Lint {
 			return CLEAN;
 		}
 		try {
+			if (words.contains("--rules")) {
+				this.out.print(RuleBook.list());
+				return CLEAN;
+			}
+			String explained = explained(words);
+			if (explained != null) {
+				this.out.print(RuleBook.explain(explained));
+				return CLEAN;
+			}
 			return run(CommandLine.parse(args));
 		}
 		catch (UsageException ex) {
@@ -81,6 +90,19 @@ public final class Lint {
 			ex.printStackTrace(this.err);
 		}
 		return WRONG_USE;
+	}
+
+	/** The rule that is asked for, or null. */
+	private static @Nullable String explained(List<String> words) {
+		for (int i = 0; i < words.size(); i++) {
+			if (words.get(i).startsWith("--explain=")) {
+				return words.get(i).substring("--explain=".length());
+			}
+			if (words.get(i).equals("--explain")) {
+				return (i + 1 < words.size()) ? words.get(i + 1) : "";
+			}
+		}
+		return null;
 	}
 
 	private int run(Options options) throws SQLException {

@@ -2,6 +2,7 @@ package dev.zdm.lint;
 
 import java.util.List;
 
+import dev.zdm.guard.MigrationSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ record Migration(List<Part> parts, String id, @Nullable MigrationVersion version
 	static Migration ofFile(SourceFile file, String id, @Nullable MigrationVersion version, Tool tool,
 			@Nullable Boolean ownTransaction) {
 		return new Migration(List.of(Part.of(file)), id, version, tool, ownTransaction);
+	}
+
+	/** As whose the guard would see its statements; only Flyway tells it the version. */
+	MigrationSource source() {
+		return (this.tool == Tool.LIQUIBASE || this.version == null) ? MigrationSource.application()
+				: new MigrationSource("flyway", this.version.toString());
 	}
 
 	List<ScriptStatement> statements() {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Judge;
+import dev.zdm.guard.MigrationSource;
 
 /**
  * Runs migrations on one connection, as a migration tool whose connections are guarded
@@ -55,10 +56,11 @@ final class Replay implements AutoCloseable {
 	 */
 	void run(Migration migration, boolean isJudged) throws SQLException, ScriptRejectedException {
 		List<ScriptStatement> statements = migration.statements();
+		MigrationSource source = migration.source();
 		this.connection.setAutoCommit(!isTransactional(migration, statements));
 		try {
 			for (ScriptStatement statement : statements) {
-				run(statement, isJudged);
+				run(statement, source, isJudged && !this.judge.ignores(source));
 			}
 			commit(statements);
 		}
@@ -85,8 +87,9 @@ final class Replay implements AutoCloseable {
 		return outside == 0;
 	}
 
-	private void run(ScriptStatement statement, boolean isJudged) throws SQLException, ScriptRejectedException {
-		JudgedStatement judgement = isJudged ? judge(statement) : null;
+	private void run(ScriptStatement statement, MigrationSource source, boolean isJudged)
+			throws SQLException, ScriptRejectedException {
+		JudgedStatement judgement = isJudged ? judge(statement, source) : null;
 		if (this.execute) {
 			execute(statement, judgement != null && judgement.judgement().beside());
 		}
@@ -95,10 +98,11 @@ final class Replay implements AutoCloseable {
 		}
 	}
 
-	private JudgedStatement judge(ScriptStatement statement) throws SQLException, ScriptRejectedException {
+	private JudgedStatement judge(ScriptStatement statement, MigrationSource source)
+			throws SQLException, ScriptRejectedException {
 		TransactionState before = TransactionState.of(this.connection);
 		try {
-			return new JudgedStatement(statement, this.judge.judge(this.connection, statement.statement()));
+			return new JudgedStatement(statement, this.judge.judge(this.connection, statement.statement(), source));
 		}
 		catch (SQLException ex) {
 			throw ScriptRejectedException.of(statement,

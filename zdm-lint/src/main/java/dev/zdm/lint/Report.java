@@ -1,9 +1,12 @@
 package dev.zdm.lint;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.zdm.guard.Allowance;
 import dev.zdm.guard.Judge.Outcome;
 import dev.zdm.guard.StatementRefusedException;
+import dev.zdm.rule.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +42,27 @@ interface Report {
 	}
 
 	/**
-	 * Why the user allowed a statement that the guard would not run; null when unsaid.
+	 * Why the statement is run as it stands although the guard would not; null when it is
+	 * not, or nothing is known.
 	 */
 	static @Nullable String reason(JudgedStatement statement) {
-		String reasons = statement.place()
-			.statement()
-			.text()
-			.directives()
+		String reasons = statement.judgement()
+			.allowances()
 			.stream()
-			.filter((directive) -> directive.action().equals("allow") && directive.reason() != null)
-			.map((directive) -> directive.subject() + ": " + directive.reason())
+			.map((allowance) -> isWord(allowance) ? allowance.code() + ": " + allowance.reason() : allowance.toString())
 			.collect(Collectors.joining("; "));
-		return (statement.outcome() == Outcome.ALLOWED && !reasons.isEmpty()) ? reasons : null;
+		return reasons.isEmpty() ? null : reasons;
+	}
+
+	/** Whether it is said in the statement itself. */
+	static boolean isWord(Allowance allowance) {
+		return allowance.by().equals("zdm:allow");
+	}
+
+	/** How to learn more about the rules that were found; null when none was. */
+	static @Nullable String more(Stream<Finding> findings) {
+		String codes = findings.map(Finding::code).distinct().sorted().collect(Collectors.joining(", "));
+		return codes.isEmpty() ? null : "zdm-lint --explain CODE tells more about " + codes;
 	}
 
 }

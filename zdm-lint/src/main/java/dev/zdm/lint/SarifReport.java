@@ -1,5 +1,8 @@
 package dev.zdm.lint;
 
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +11,8 @@ import java.util.TreeMap;
 
 import dev.zdm.guard.Judge.Outcome;
 import dev.zdm.rule.Finding;
+import dev.zdm.rule.RulePage;
+import dev.zdm.rule.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +45,18 @@ final class SarifReport implements Report {
 
 	private static Map<String, Object> driver(Map<String, String> rules) {
 		List<Object> described = new ArrayList<>();
-		rules.forEach((code, title) -> described.add(map("id", code, "shortDescription", map("text", title))));
+		rules.forEach((code, title) -> described.add(described(code, title)));
 		return map("name", "zdm-lint", "version", Lint.version(), "rules", described);
+	}
+
+	/** A rule with its page, which code scanning shows beside the result. */
+	private static Map<String, Object> described(String code, String title) {
+		Map<String, Object> rule = map("id", code, "shortDescription", map("text", title));
+		if (Rules.codes().contains(code)) {
+			String page = RulePage.of(code).text();
+			rule.put("help", map("text", page, "markdown", page));
+		}
+		return rule;
 	}
 
 	private static Map<String, Object> result(JudgedStatement statement, Finding finding) {
@@ -57,7 +72,8 @@ final class SarifReport implements Report {
 				map("statement/v1", code + ":" + place.statement().text().fingerprint()));
 		if (statement.outcome() == Outcome.ALLOWED) {
 			String reason = Report.reason(statement);
-			Map<String, Object> suppression = map("kind", "inSource");
+			Map<String, Object> suppression = map("kind",
+					statement.judgement().allowances().stream().allMatch(Report::isWord) ? "inSource" : "external");
 			if (reason != null) {
 				suppression.put("justification", reason);
 			}
@@ -72,8 +88,21 @@ final class SarifReport implements Report {
 			region.put("endLine", end.line());
 			region.put("endColumn", end.column());
 		}
-		String uri = file.name().replace("%", "%25").replace(" ", "%20");
-		return map("physicalLocation", map("artifactLocation", map("uri", uri), "region", region));
+		return map("physicalLocation", map("artifactLocation", map("uri", uri(file)), "region", region));
+	}
+
+	/** A relative path stays one: code scanning looks for it in the repository. */
+	private static String uri(SourceFile file) {
+		String path = file.name().replace(File.separatorChar, '/');
+		try {
+			if (new File(file.name()).isAbsolute()) {
+				return new URI("file", "", path.startsWith("/") ? path : "/" + path, null).toASCIIString();
+			}
+			return new URI(null, null, "./" + path, null).toASCIIString().substring(2);
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Map<String, Object> invocation(Run run) {

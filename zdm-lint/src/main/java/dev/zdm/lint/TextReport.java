@@ -27,7 +27,10 @@ record TextReport(Colours colours) implements Report {
 		if (rejection != null) {
 			describe(rejection, out);
 		}
-		return out.append(summary(run)).append('\n').toString();
+		out.append(summary(run)).append('\n');
+		String more = Report
+			.more(run.statements().stream().flatMap((statement) -> statement.judgement().findings().stream()));
+		return (more != null) ? out.append(this.colours.faint(more)).append('\n').toString() : out.toString();
 	}
 
 	private void describe(JudgedStatement statement, StringBuilder out) {
@@ -58,6 +61,10 @@ record TextReport(Colours colours) implements Report {
 		String reason = Report.reason(statement);
 		if (reason != null) {
 			indented("  ", "allowed because: " + reason, out);
+		}
+		String note = statement.judgement().note();
+		if (note != null) {
+			indented("  ", "note: " + note, out);
 		}
 		out.append('\n');
 	}

@@ -23,20 +23,22 @@ import dev.zdm.test.PostgresServer;
  * @param out what it wrote
  * @param err what it wrote about itself
  */
-record Linted(int status, String out, String err) {
+public record Linted(int status, String out, String err) {
 
 	/** Runs the program on a new database of the shared server. */
-	static Linted on(String... args) {
+	public static Linted on(String... args) {
 		PostgresServer server = PostgresCluster.shared().primary();
 		String database = server.createDatabase();
 		List<String> words = new ArrayList<>(List.of("--jdbc-url", server.jdbcUrl(database), "--user",
 				server.username(), "--password", server.password()));
 		words.addAll(Arrays.asList(args));
-		return of(words.toArray(String[]::new));
+		Linted linted = of(words.toArray(String[]::new));
+		server.dropDatabase(database);
+		return linted;
 	}
 
 	/** Runs the program. */
-	static Linted of(String... args) {
+	public static Linted of(String... args) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
 		int status = new Lint(new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -60,7 +62,7 @@ record Linted(int status, String out, String err) {
 		}
 	}
 
-	DocumentContext json() {
+	public DocumentContext json() {
 		return JsonPath.parse(this.out);
 	}
 

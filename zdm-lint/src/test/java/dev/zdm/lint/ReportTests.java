@@ -1,10 +1,12 @@
 package dev.zdm.lint;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.DocumentContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +48,10 @@ class ReportTests {
 		assertThat(sarif.<String>read("$.runs[0].tool.driver.name")).isEqualTo("zdm-lint");
 		List<String> rules = sarif.read("$.runs[0].tool.driver.rules[*].id");
 		assertThat(rules).contains("ZDM010", "ZDM011", "ZDM020", "ZDM040").doesNotHaveDuplicates();
+		assertThat(sarif.<List<String>>read("$.runs[0].tool.driver.rules[?(@.id=='ZDM010')].help.markdown"))
+			.singleElement()
+			.asString()
+			.startsWith("# ZDM010 CREATE INDEX blocks every write until it is built");
 		List<Map<String, Object>> results = sarif.read("$.runs[0].results");
 		assertThat(results).allSatisfy((result) -> assertThat(result).containsKeys("ruleId", "level", "message",
 				"locations", "partialFingerprints"));
@@ -61,6 +67,21 @@ class ReportTests {
 		assertThat(sarif.<List<String>>read("$.runs[0].results[?(@.ruleId=='ZDM011')].suppressions[0].justification"))
 			.containsExactly("ZDM011: nobody reads at night, so 50% may wait");
 		assertThat(sarif.<Boolean>read("$.runs[0].invocations[0].executionSuccessful")).isTrue();
+	}
+
+	@Test
+	void sarifNamesFilesByUri(@TempDir Path folder) {
+		String path = Linted.script(folder, "V1__a b%ü[#]?.sql", "create table t (id int);\ncreate table t (id int);");
+		assertThat(rejectedFile(path)).startsWith("file:///").endsWith("/V1__a%20b%25%C3%BC%5B%23%5D%3F.sql");
+		Path here = Path.of("").toAbsolutePath();
+		assertThat(rejectedFile(here.relativize(Path.of(path)).toString())).startsWith("../").endsWith("%3F.sql");
+	}
+
+	private static String rejectedFile(String path) {
+		return Linted.on("--format", "sarif", path)
+			.json()
+			.read("$.runs[0].invocations[0].toolExecutionNotifications[0].locations[0].physicalLocation"
+					+ ".artifactLocation.uri");
 	}
 
 	@Test

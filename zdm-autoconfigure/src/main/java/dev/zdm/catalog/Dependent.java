@@ -1,0 +1,28 @@
+package dev.zdm.catalog;
+
+/**
+ * Something that goes when a {@code DROP} is run.
+ *
+ * @param catalog the system catalog that it is in, such as {@code pg_trigger}
+ * @param oid its object id
+ * @param column the number of the column when it is one, else 0
+ * @param description what it is, in PostgreSQL's words, such as
+ * {@code column total of table shop.orders}
+ * @param relation the object id of the relation that it is, or belongs to; for an index
+ * its table's; 0 when it belongs to none that can be locked
+ * @param named whether the statement names it
+ * @param cascaded whether it goes only because the statement says {@code CASCADE}; false
+ * also for what belongs to something else that goes
+ */
+public record Dependent(String catalog, long oid, int column, String description, long relation, boolean named,
+		boolean cascaded) {
+
+	/**
+	 * Whether it is a relation as a whole.
+	 * @return whether it is a table, an index, a sequence or a view, not a column
+	 */
+	public boolean isRelation() {
+		return this.catalog.equals("pg_class") && this.column == 0;
+	}
+
+}

@@ -1,0 +1,1 @@
+create index events_day on events (day);

@@ -1,0 +1,1 @@
+alter table orders alter column doubled set expression as (total * 2.0);

@@ -1,0 +1,2 @@
+alter table orders set unlogged;
+alter table drafts set logged;

@@ -1,0 +1,1 @@
+alter table orders set tablespace zdm_other;

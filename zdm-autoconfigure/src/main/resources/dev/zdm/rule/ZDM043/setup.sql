@@ -1,0 +1,6 @@
+set allow_in_place_tablespaces = on;
+drop tablespace if exists zdm_other;
+create tablespace zdm_other location '';
+
+create table orders (id bigint primary key, customer_id bigint, email text, total numeric(10,2));
+insert into orders select n, n, 'e' || n, n from generate_series(1, 100) n;

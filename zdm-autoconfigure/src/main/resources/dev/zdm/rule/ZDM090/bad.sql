@@ -1,0 +1,1 @@
+do $$ begin execute 'alter table orders add column rating ' || 'integer'; end $$;

@@ -1,0 +1,26 @@
+package dev.zdm.proof;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Cases in which zdm and the server are known to disagree, and why that stays so. One
+ * that agrees after all fails the proof.
+ *
+ * @param statement what the statement looks like, as a regular expression for all of it
+ * @param versions the major versions of the server on which it is so
+ * @param reason why
+ */
+record Explained(Pattern statement, List<Integer> versions, String reason) {
+
+	static final List<Explained> ALL = List.of();
+
+	boolean covers(int version, Outcome outcome) {
+		return this.versions.contains(version) && this.statement.matcher(outcome.proofCase().sql()).matches();
+	}
+
+	static boolean any(int version, Outcome outcome) {
+		return ALL.stream().anyMatch((explained) -> explained.covers(version, outcome));
+	}
+
+}
