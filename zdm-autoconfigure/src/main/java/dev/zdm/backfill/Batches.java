@@ -81,12 +81,14 @@ final class Batches {
 	}
 
 	/**
-	 * A whole stripe needs no search for its end.
+	 * A whole stripe needs no search for its end, and may be half as large again for
+	 * that.
 	 */
 	private Chunk next(Claim claim, Position from, int rows) {
 		Portion portion = from.next(claim.upper());
 		Window window = from.window();
-		boolean whole = window != null && window.share() <= rows && Objects.equals(window.at(), from.cursor());
+		boolean whole = window != null && window.share() <= rows + rows / 2
+				&& Objects.equals(window.at(), from.cursor());
 		return whole ? new Chunk(portion, window.share(), true) : this.keyset.first(portion, rows);
 	}
 

@@ -29,7 +29,7 @@ final class Gait {
 	Position from(Claim claim, Batches batches, PlanGuard guard) {
 		Position position = claim.position();
 		if (position.window() == null && windowSize() > 0) {
-			Position opened = batches.open(claim, windowSize());
+			Position opened = batches.open(claim, this.striping.windowFor(this.stripes.rows()));
 			Window window = opened.window();
 			if (window != null && !guard.refuses(window, opened.next(claim.upper()), this.stripes.rows())) {
 				return opened;

@@ -15,6 +15,8 @@ final class Striping {
 	/** A stripe of four thousand rows is some twenty milliseconds of work. */
 	private static final long FIRST_WINDOW = 65_536;
 
+	private static final long SMALLEST_WINDOW = 8_000;
+
 	private static final long PROBE = 1_000;
 
 	/** Until plain work is looked at again. */
@@ -75,6 +77,16 @@ final class Striping {
 	 */
 	long windowSize() {
 		return this.windowSize;
+	}
+
+	/**
+	 * How many rows the next window gets when a batch is to have so many: a stripe that
+	 * is one batch needs no search for where the batch ends. It is larger only where old
+	 * transactions ask for it.
+	 */
+	long windowFor(int rows) {
+		long fitting = Math.max((long) rows * Window.STRIPES, SMALLEST_WINDOW);
+		return (this.windowSize > FIRST_WINDOW) ? this.windowSize : Math.min(this.windowSize, fitting);
 	}
 
 	/**

@@ -55,6 +55,16 @@ class StripingTests {
 	}
 
 	@Test
+	void makesAStripeAsLargeAsABatchUnlessALargerWindowIsNeeded() {
+		plain(1000, 1, 0);
+		assertThat(this.striping.windowFor(100)).isEqualTo(8_000);
+		assertThat(this.striping.windowFor(1000)).isEqualTo(16_000);
+		assertThat(this.striping.windowFor(10_000)).isEqualTo(65_536);
+		window(0.1);
+		assertThat(this.striping.windowFor(1000)).isEqualTo(262_144);
+	}
+
+	@Test
 	void doesNotHoldTheFirstStripeAgainstIt() {
 		plain(1000, 1, 0);
 		this.striping.stripe(true, false, 60_000, TIME, new RangeTable.Advanced(0, 60_000, 0));
