@@ -66,6 +66,10 @@ final class AlteredObjectLocks {
 
 	private void index() {
 		strongest(AlteredObjectLocks::onIndex);
+		QualifiedName name = this.alter.name();
+		if (name != null && this.alter.actions().stream().anyMatch(Instant.class::isInstance)) {
+			this.locks.addWithPartitions(name, LockMode.SHARE_UPDATE_EXCLUSIVE);
+		}
 		references(LockMode.ACCESS_EXCLUSIVE);
 	}
 

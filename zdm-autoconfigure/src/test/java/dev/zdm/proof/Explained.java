@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
  */
 record Explained(Pattern statement, List<Integer> versions, String reason) {
 
-	static final List<Explained> ALL = List.of();
+	private static final List<Explained> ALL = List.of();
 
-	boolean covers(int version, Outcome outcome) {
-		return this.versions.contains(version) && this.statement.matcher(outcome.proofCase().sql()).matches();
+	/** Those for a major version of the server. */
+	static List<Explained> in(int version) {
+		return ALL.stream().filter((explained) -> explained.versions.contains(version)).toList();
 	}
 
-	static boolean any(int version, Outcome outcome) {
-		return ALL.stream().anyMatch((explained) -> explained.covers(version, outcome));
+	boolean covers(Outcome outcome) {
+		return this.statement.matcher(outcome.proofCase().sql()).matches();
 	}
 
 }
