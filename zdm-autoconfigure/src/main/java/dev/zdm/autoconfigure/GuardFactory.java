@@ -7,6 +7,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.zdm.event.Events;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
 import dev.zdm.execute.LockLadder;
 import dev.zdm.execute.PlanExecutor;
@@ -28,13 +29,16 @@ final class GuardFactory implements GuardedDataSources {
 
 	private final LadderSettings ladder;
 
+	private final BlockerPolicy blockers;
+
 	private final Events events;
 
 	private final Map<DataSource, JournalSchema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	GuardFactory(GuardSettings settings, LadderSettings ladder, Events events) {
+	GuardFactory(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, Events events) {
 		this.settings = settings;
 		this.ladder = ladder;
+		this.blockers = blockers;
 		this.events = events;
 	}
 
@@ -43,7 +47,8 @@ final class GuardFactory implements GuardedDataSources {
 		if (this.settings.mode() == Mode.OFF || dataSource instanceof GuardedDataSource) {
 			return dataSource;
 		}
-		Guard guard = new Guard(this.settings, this.ladder.downtime(), new PlanExecutor(new LockLadder(this.ladder)),
+		Guard guard = new Guard(this.settings, this.ladder.downtime(),
+				new PlanExecutor(new LockLadder(this.ladder, this.blockers)),
 				new MigrationJournal(schemaOf(dataSource)), this.events);
 		return new GuardedDataSource(dataSource, guard);
 	}

@@ -36,7 +36,7 @@ public final class ZdmAutoConfiguration {
 
 	@Bean
 	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, Events events) {
-		return new GuardFactory(guard.toSettings(), lock.toSettings(), events);
+		return new GuardFactory(guard.toSettings(), lock.toSettings(), lock.toBlockerPolicy(), events);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.zdm.guard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.StatementEvent;
+import dev.zdm.execute.OwnSessions;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
@@ -66,7 +68,7 @@ final class Passage {
 		long id = begin(verdict, inTransaction);
 		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
 		try {
-			boolean byDriver = carryOut(deliberation, progress, asItStands);
+			boolean byDriver = OwnSessions.during(ownConnections(), () -> carryOut(deliberation, progress, asItStands));
 			finish(id, verdict, "done", progress, null);
 			return byDriver;
 		}
@@ -82,6 +84,12 @@ final class Passage {
 			finish(id, verdict, "failed", progress, ex.getClass().getName());
 			throw ex;
 		}
+	}
+
+	private List<Connection> ownConnections() {
+		List<Connection> connections = new ArrayList<>(this.caller.siblings());
+		connections.add(this.caller.connection());
+		return connections;
 	}
 
 	/** Whether the driver ran the statement itself. */
