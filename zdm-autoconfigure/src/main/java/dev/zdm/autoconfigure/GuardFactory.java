@@ -1,5 +1,6 @@
 package dev.zdm.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -31,14 +32,17 @@ final class GuardFactory implements GuardedDataSources {
 
 	private final BlockerPolicy blockers;
 
+	private final Duration keep;
+
 	private final Events events;
 
 	private final Map<DataSource, JournalSchema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	GuardFactory(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, Events events) {
+	GuardFactory(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, Duration keep, Events events) {
 		this.settings = settings;
 		this.ladder = ladder;
 		this.blockers = blockers;
+		this.keep = keep;
 		this.events = events;
 	}
 
@@ -48,9 +52,13 @@ final class GuardFactory implements GuardedDataSources {
 			return dataSource;
 		}
 		Guard guard = new Guard(this.settings, this.ladder.downtime(),
-				new PlanExecutor(new LockLadder(this.ladder, this.blockers)),
-				new MigrationJournal(schemaOf(dataSource)), this.events);
+				new PlanExecutor(new LockLadder(this.ladder, this.blockers)), journalOf(dataSource), this.events);
 		return new GuardedDataSource(dataSource, guard);
+	}
+
+	/** A journal in the database that a {@code DataSource} leads to. */
+	MigrationJournal journalOf(DataSource dataSource) {
+		return new MigrationJournal(schemaOf(dataSource), this.keep);
 	}
 
 	/** The schema of a guarded or unguarded {@code DataSource}, one for each. */

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, PGConnection.class })
 @ConditionalOnBooleanProperty(name = "zdm.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ GuardProperties.class, LockProperties.class })
+@EnableConfigurationProperties({ GuardProperties.class, LockProperties.class, JournalProperties.class })
 public final class ZdmAutoConfiguration {
 
 	@Bean
@@ -35,8 +35,8 @@ public final class ZdmAutoConfiguration {
 	}
 
 	@Bean
-	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, Events events) {
-		return new GuardFactory(guard.toSettings(), lock.toSettings(), lock.toBlockerPolicy(), events);
+	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, JournalProperties journal, Events events) {
+		return new GuardFactory(guard.toSettings(), lock.toSettings(), lock.toBlockerPolicy(), journal.keep(), events);
 	}
 
 	@Bean
@@ -54,8 +54,8 @@ public final class ZdmAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DataSource.class)
-	MigrationJournal zdmMigrationJournal(JournalSchema schema) {
-		return new MigrationJournal(schema);
+	MigrationJournal zdmMigrationJournal(JournalSchema schema, JournalProperties properties) {
+		return new MigrationJournal(schema, properties.keep());
 	}
 
 }

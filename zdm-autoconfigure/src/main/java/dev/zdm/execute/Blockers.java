@@ -40,7 +40,7 @@ final class Blockers {
 			        when a.backend_type = 'autovacuum worker'
 			            then case when a.query like '%(to prevent wraparound)' then 'WRAPAROUND' else 'AUTOVACUUM' end
 			        when coalesce(a.backend_type <> 'client backend', a.usename is null) then 'SERVER'
-			        when a.application_name like 'zdm %' or exists (select from pg_locks z where z.pid = l.pid
+			        when a.application_name = 'zdm backfill' or exists (select from pg_locks z where z.pid = l.pid
 			            and z.locktype = 'advisory' and z.classid = 2053400685 and z.objsubid = 2) then 'ZDM'
 			        else 'CLIENT' end,
 			    l.virtualtransaction

@@ -31,10 +31,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class JournalSchema {
 
 	/**
-	 * In the order of creation. A part whose script changes gets a higher version, and a
-	 * way to get there from the one before.
+	 * In the order of creation. What changes a part is a script of its own,
+	 * {@code <part>-<version>.sql}, which runs after those of the versions before. It
+	 * must leave what older instances use as it is: they run on beside newer ones.
 	 */
-	private static final List<Part> PARTS = List.of(new Part("backfill", 1), new Part("migration", 1),
+	private static final List<Part> PARTS = List.of(new Part("backfill", 1), new Part("migration", 2),
 			new Part("throttle", 1));
 
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */
@@ -54,7 +55,14 @@ public final class JournalSchema {
 			       coalesce(has_schema_privilege(to_regnamespace('zdm')::oid, 'create'), true) as creates_tables
 			""";
 
-	private static final String INSERT_VERSION = "insert into zdm.part (name, version) values (?, ?)";
+	private static final String INSERT_VERSION = """
+			insert into zdm.part (name, version) values (?, ?) on conflict (name) do update set version = excluded.version
+			""";
+
+	private static final String FIND_STRANGER = """
+			select quote_ident(pg_get_userbyid(relowner)) from pg_class where relnamespace = to_regnamespace('zdm')
+			and relname = ? and not pg_has_role(relowner, 'usage')
+			""";
 
 	private final DataSource dataSource;
 
@@ -129,20 +137,39 @@ public final class JournalSchema {
 			this.jdbc.execute("create schema zdm");
 		}
 		this.jdbc.execute(read("schema"));
+		Map<String, Integer> present = versions();
 		for (Part part : missing) {
-			this.jdbc.execute(read(part.name()));
+			requireOwner(part, rights.role());
+			for (int version = present.getOrDefault(part.name(), 0) + 1; version <= part.version(); version++) {
+				this.jdbc.execute(read(part.script(version)));
+			}
 			this.jdbc.update(INSERT_VERSION, part.name(), part.version());
 		}
 	}
 
-	private List<Part> missing() {
-		if (!Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))) {
-			return PARTS;
+	/** Only who owns a table can change it. */
+	private void requireOwner(Part part, String role) {
+		for (String owner : this.jdbc.queryForList(FIND_STRANGER, String.class, part.name())) {
+			throw new JournalSchemaException("""
+					The tables of %1$s in schema zdm are of an older version, and role %2$s does not own them. \
+					Let their owner run dev/zdm/journal/%3$s.sql and: \
+					update zdm.part set version = %4$d where name = '%1$s'; or once: grant %5$s to %2$s"""
+				.formatted(part.name(), role, part.script(part.version()), part.version(), owner), null);
 		}
-		Map<String, Integer> versions = this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
+	}
+
+	private List<Part> missing() {
+		Map<String, Integer> present = versions();
+		return PARTS.stream().filter((part) -> present.getOrDefault(part.name(), 0) < part.version()).toList();
+	}
+
+	private Map<String, Integer> versions() {
+		if (!Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))) {
+			return Map.of();
+		}
+		return this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
 			.stream()
 			.collect(Collectors.toMap(Part::name, Part::version));
-		return PARTS.stream().filter((part) -> !versions.containsKey(part.name())).toList();
 	}
 
 	private Rights rights() {
@@ -184,6 +211,11 @@ public final class JournalSchema {
 	 * @param version the version of what it creates
 	 */
 	private record Part(String name, int version) {
+
+		String script(int ofVersion) {
+			return (ofVersion == 1) ? this.name : this.name + "-" + ofVersion;
+		}
+
 	}
 
 	/**
