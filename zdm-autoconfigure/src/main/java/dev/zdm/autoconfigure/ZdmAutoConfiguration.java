@@ -4,6 +4,8 @@ import javax.sql.DataSource;
 
 import dev.zdm.event.EventListener;
 import dev.zdm.event.Events;
+import dev.zdm.guard.Judge;
+import dev.zdm.jdbc.MigrationExecutor;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import org.postgresql.PGConnection;
@@ -56,6 +58,13 @@ public final class ZdmAutoConfiguration {
 	@ConditionalOnSingleCandidate(DataSource.class)
 	MigrationJournal zdmMigrationJournal(JournalSchema schema, JournalProperties properties) {
 		return new MigrationJournal(schema, properties.keep());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(DataSource.class)
+	MigrationExecutor zdmMigrationExecutor(DataSource dataSource, GuardProperties guard) {
+		return new MigrationExecutor(dataSource, new Judge(guard.toSettings()));
 	}
 
 }
