@@ -3,10 +3,12 @@ package dev.zdm.guard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import dev.zdm.event.Events;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.Blocker;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.PlanListener;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.plan.Step;
@@ -59,7 +61,7 @@ final class Progress implements PlanListener {
 	}
 
 	@Override
-	public void blocked(List<Blocker> sessions) {
+	public void blocked(List<Blocker> sessions, int waiting) {
 		this.blockers = sessions.stream().map(Blocker::toString).toList();
 		long now = System.nanoTime();
 		if (now - this.reported >= BETWEEN_REPORTS.toNanos()) {
@@ -68,9 +70,14 @@ final class Progress implements PlanListener {
 		}
 		if (now - this.warned >= BETWEEN_WARNINGS.toNanos()) {
 			this.warned = now;
-			logger.warn("{} waits, beside the queue, for a long transaction to end: {}", this.kind,
-					String.join("; ", this.blockers));
+			logger.warn("{} waits, beside the queue, for a long transaction to end, behind which {} sessions wait: {}",
+					this.kind, waiting, String.join("; ", this.blockers));
 		}
+	}
+
+	@Override
+	public void removed(Blocker blocker, BlockerPolicy.Action action) {
+		this.events.publish(new StatementEvent.BlockerRemoved(this.kind, action.name().toLowerCase(Locale.ROOT)));
 	}
 
 	@Override
