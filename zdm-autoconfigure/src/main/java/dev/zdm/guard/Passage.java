@@ -145,7 +145,7 @@ final class Passage {
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			return this.tools.executor().run(worker, plan, unfinished, progress);
+			return this.tools.executor().run(worker, plan, unfinished, progress, this.caller.dataSource());
 		});
 		if (run) {
 			int steps = plan.steps().size();
