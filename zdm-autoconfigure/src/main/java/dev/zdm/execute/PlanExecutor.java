@@ -19,7 +19,6 @@ import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,7 +219,7 @@ public final class PlanExecutor {
 
 	private void watched(Connection connection, Step step, int position, PlanListener listener,
 			@Nullable DataSource beside) throws SQLException {
-		if (beside == null || step.patience() == Patience.LADDER || !connection.isWrapperFor(PGConnection.class)) {
+		if (beside == null || step.patience() == Patience.LADDER ) {
 			runWithRetries(connection, step, listener);
 			return;
 		}
@@ -228,7 +227,7 @@ public final class PlanExecutor {
 		if (!awaited.isEmpty()) {
 			listener.progressed(position, new StepProgress("about to begin", awaited, 0));
 		}
-		try (StepWatch watch = StepWatch.start(beside, OwnSessions.pidOf(connection),
+		try (StepWatch watch = StepWatch.start(beside, Pooler.backendOf(connection),
 				(progress) -> listener.progressed(position, progress))) {
 			logger.trace("{} watches", watch);
 			runWithRetries(connection, step, listener);

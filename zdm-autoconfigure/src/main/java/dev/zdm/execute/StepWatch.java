@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -58,6 +60,8 @@ final class StepWatch implements AutoCloseable {
 
 	private final Consumer<StepProgress> listener;
 
+	private final CountDownLatch over = new CountDownLatch(1);
+
 	private final Thread thread = new Thread(this::watch, "zdm step watch");
 
 	private StepWatch(DataSource dataSource, int pid, Consumer<StepProgress> listener) {
@@ -79,17 +83,18 @@ final class StepWatch implements AutoCloseable {
 		return watch;
 	}
 
+	/** Ends the looking. A look that has begun may still be told of. */
 	@Override
 	public void close() {
-		this.thread.interrupt();
+		this.over.countDown();
 	}
 
 	private void watch() {
 		try {
-			Thread.sleep(FIRST.toMillis());
-			while (!Thread.currentThread().isInterrupted()) {
+			boolean ended = this.over.await(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+			while (!ended) {
 				look();
-				Thread.sleep(PERIOD.toMillis());
+				ended = this.over.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -97,22 +102,29 @@ final class StepWatch implements AutoCloseable {
 		}
 	}
 
+	/** Tells when the connection is given back: the listener may need one. */
 	private void look() {
-		try (Connection connection = SpareConnection.open(this.dataSource)) {
-			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(true);
-			try {
-				StepProgress progress = new StepProgress(text(connection), awaited(connection), behind(connection));
-				if (!Thread.currentThread().isInterrupted()) {
-					this.listener.accept(progress);
-				}
-			}
-			finally {
-				connection.setAutoCommit(autoCommit);
+		try {
+			StepProgress progress = progress();
+			if (this.over.getCount() > 0) {
+				this.listener.accept(progress);
 			}
 		}
 		catch (SQLException ex) {
 			logger.debug("Could not see how far the step is", ex);
+		}
+	}
+
+	private StepProgress progress() throws SQLException {
+		try (Connection connection = SpareConnection.open(this.dataSource)) {
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(true);
+			try {
+				return new StepProgress(text(connection), awaited(connection), behind(connection));
+			}
+			finally {
+				connection.setAutoCommit(autoCommit);
+			}
 		}
 	}
 
