@@ -108,7 +108,8 @@ final class Blockers {
 		}
 	}
 
-	private static Blocker blocker(ResultSet row) throws SQLException {
+	/** The columns are those of {@link #BLOCKERS}. */
+	static Blocker blocker(ResultSet row) throws SQLException {
 		return new Blocker(row.getInt(1), text(row.getString(2)), text(row.getString(3)), text(row.getString(4)),
 				Duration.ofMillis(row.getLong(5)), text(row.getString(6)), shortened(row.getString(7)),
 				Kind.valueOf(row.getString(8)), text(row.getString(9)));

@@ -37,8 +37,6 @@ final class Obstruction {
 			    current_setting('server_version_num')::int >= 180000
 			""";
 
-	private static final String BACKEND = "select pg_backend_pid()";
-
 	private final BlockerPolicy policy;
 
 	private final Map<String, Long> since = new HashMap<>();
@@ -123,8 +121,8 @@ final class Obstruction {
 		if (OwnSessions.contain(blocker.pid())) {
 			return "this migration itself has it open";
 		}
-		if (OwnSessions.pidOf(connection) != number(connection, BACKEND)) {
-			return "a pooler in transaction mode hides which sessions are the migration's own";
+		if (OwnSessions.pidOf(connection) != Pooler.backendOf(connection)) {
+			return "a pooler between us and the server hides which sessions are the migration's own";
 		}
 		return (this.policy.action() == Action.CANCEL && blocker.state().startsWith("idle"))
 				? "it is idle in its transaction, and a cancel ends queries only (zdm.lock.blockers: terminate)" : null;
@@ -154,13 +152,6 @@ final class Obstruction {
 				return row.getBoolean(2) ? "Only a superuser may, as it is one."
 						: "Let a superuser run: grant pg_signal_backend to " + role;
 			}
-		}
-	}
-
-	private static int number(Connection connection, String sql) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(sql); ResultSet row = statement.executeQuery()) {
-			row.next();
-			return row.getInt(1);
 		}
 	}
 

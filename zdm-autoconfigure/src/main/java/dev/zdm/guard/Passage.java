@@ -14,6 +14,7 @@ import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.OwnSessions;
 import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.execute.Pooler;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
 import dev.zdm.journal.MigrationJournal;
@@ -131,6 +132,12 @@ final class Passage {
 	private void once(DriverCall<?> asItStands, String lockTimeout) throws SQLException {
 		if (TransactionState.of(this.caller.connection()) == TransactionState.NONE
 				&& this.caller.connection().getAutoCommit()) {
+			if (Pooler.swapsBackends(this.caller.connection(), this.caller.dataSource())) {
+				logger.warn("{} on {} is run without a lock_timeout: a pooler in transaction mode would leave the "
+						+ "setting to somebody else", this.statement.kind(), relationName());
+				asItStands.run();
+				return;
+			}
 			this.tools.executor().once(this.caller.connection(), lockTimeout, asItStands);
 		}
 		else {
@@ -139,13 +146,19 @@ final class Passage {
 	}
 
 	private boolean rewrite(Plan plan, boolean unfinished, Progress progress) throws SQLException {
+		if (Pooler.swapsBackends(this.caller.connection(), this.caller.dataSource())) {
+			throw new SQLException("zdm would run " + this.statement.kind() + " on " + relationName()
+					+ " in steps that need one session from the first to the last, and a pooler in transaction mode "
+					+ "(PgBouncer) gives each transaction another. Nothing was changed. Let migrations connect past "
+					+ "the pooler, for instance with spring.flyway.url, or to one with pool_mode = session.", "0A000");
+		}
 		for (Connection connection : this.caller.siblings()) {
 			Transactions.settle(connection);
 		}
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			return this.tools.executor().run(worker, plan, unfinished, progress);
+			return this.tools.executor().run(worker, plan, unfinished, progress, this.caller.dataSource());
 		});
 		if (run) {
 			int steps = plan.steps().size();

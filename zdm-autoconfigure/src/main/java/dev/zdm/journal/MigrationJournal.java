@@ -54,6 +54,12 @@ public final class MigrationJournal {
 			where migration = ? and position = ?
 			""";
 
+	private static final String PROGRESS = """
+			update zdm.migration_step set progress = ? where migration = ? and position = ?
+			""";
+
+	private static final String AWAIT = "update zdm.migration set blockers = ? where id = ?";
+
 	private static final String WAIT = """
 			update zdm.migration set attempts = ?, lock_wait_ms = ?, blockers = ? where id = ?
 			""";
@@ -179,6 +185,36 @@ public final class MigrationJournal {
 			statement.setString(1, outcome);
 			statement.setLong(2, id);
 			statement.setInt(3, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes how far a step is.
+	 * @param id the number of the entry
+	 * @param position the step's place, from 0
+	 * @param progress what PostgreSQL reports; empty for nothing
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void progress(long id, int position, String progress) throws SQLException {
+		with(PROGRESS, (statement) -> {
+			statement.setString(1, progress.isEmpty() ? null : progress);
+			statement.setLong(2, id);
+			statement.setInt(3, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes for whom a step waits that makes nobody wait itself.
+	 * @param id the number of the entry
+	 * @param blockers the sessions that have to end their transactions
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void awaiting(long id, List<String> blockers) throws SQLException {
+		with(AWAIT, (statement) -> {
+			statement.setArray(1, texts(statement, blockers));
+			statement.setLong(2, id);
 			return statement.executeUpdate();
 		});
 	}

@@ -125,7 +125,12 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	/** Runs a statement through a guard whose connections are those of a role. */
 	public void guardAs(String role, String sql) throws SQLException {
-		execute(guarded(as(role), new MigrationJournal(new JournalSchema(as(role)))), sql);
+		guardOn(as(role), sql);
+	}
+
+	/** Runs a statement through a guard whose connections come from elsewhere. */
+	public void guardOn(DataSource dataSource, String sql) throws SQLException {
+		execute(guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource))), sql);
 	}
 
 	public String jdbcUrl() {
