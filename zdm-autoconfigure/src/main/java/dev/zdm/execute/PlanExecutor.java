@@ -124,7 +124,13 @@ public final class PlanExecutor {
 	 * @throws SQLException if the connection fails
 	 */
 	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener) throws SQLException {
-		List<Integer> tables = plan.locks().stream().map((lock) -> (int) lock.oid()).distinct().sorted().toList();
+		List<Integer> tables = plan.locks()
+			.stream()
+			.map((lock) -> (int) lock.oid())
+			.filter((oid) -> oid != 0)
+			.distinct()
+			.sorted()
+			.toList();
 		int locked = 0;
 		try {
 			for (int table : tables) {
