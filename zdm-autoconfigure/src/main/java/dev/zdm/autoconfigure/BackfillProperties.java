@@ -15,15 +15,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchTime How long the transaction of a batch should take.
  * @param batchRows Bounds for the number of rows in a batch.
  * @param verify Whether to count afterwards that no row was left.
+ * @param stripes Whether to work in stripes where that saves work.
  */
 @ConfigurationProperties("zdm.backfill")
 public record BackfillProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1") int workers,
 		@DefaultValue("150ms") Duration batchTime, @DefaultValue BatchRows batchRows,
-		@DefaultValue("true") boolean verify) {
+		@DefaultValue("true") boolean verify, @DefaultValue("true") boolean stripes) {
 
 	BackfillSettings toSettings() {
 		return new BackfillSettings(this.workers, this.batchTime, this.batchRows.min(), this.batchRows.max(),
-				this.verify, BackfillSettings.DEFAULTS.heartbeat());
+				this.verify, this.stripes, BackfillSettings.DEFAULTS.heartbeat());
 	}
 
 	/**

@@ -28,8 +28,8 @@ final class Announcer {
 		this.events = events;
 	}
 
-	void started(Job job, Target target) {
-		logger.info("Backfill {} of {} is running", job.name(), target.table());
+	void started(Job job, String table) {
+		logger.info("Backfill {} of {} is running", job.name(), table);
 		publish(job.name(), BackfillState.RUNNING, "");
 	}
 
@@ -38,13 +38,32 @@ final class Announcer {
 		publish(name, state, reason);
 	}
 
-	void finished(Job job, Claims.Run run, long left) {
+	void finished(Job job, Claims.Run run) {
 		logger.info("Backfill {} is done: {} rows changed in {} s", job.name(), run.rows(), run.seconds());
-		if (left > 0) {
-			logger.warn("Backfill {} is done, and {} rows in its range still meet its condition: "
-					+ "the expression leaves them so, or something wrote them meanwhile", job.name(), left);
+		if (run.aside() > 0) {
+			logger.warn("Backfill {} is done but for {} rows that could not be changed: they are put aside in "
+					+ "zdm.backfill_aside; mend them and resume it", job.name(), run.aside());
+		}
+		if (run.left() > run.aside()) {
+			logger.warn(
+					"Backfill {} is done, and {} rows in its range still meet its condition: "
+							+ "the expression leaves them so, or something wrote them meanwhile",
+					job.name(), run.left());
 		}
 		publish(job.name(), BackfillState.DONE, "");
+	}
+
+	void putAside(Job job, Failure failure) {
+		logSeldom("put aside " + job.name(), () -> logger.warn("Backfill {} puts a row aside that it cannot change: {}",
+				job.name(), failure.describe()));
+	}
+
+	void notMeasured(Job job, Failure failure) {
+		logger.debug("The batch that was to say what backfill {} costs failed: {}", job.name(), failure.describe());
+	}
+
+	void takenBack(Job job, int changed) {
+		logger.debug("Backfill {} has done a row that was put aside; {} changed", job.name(), changed);
 	}
 
 	void failed(Job job, String error) {
@@ -68,7 +87,7 @@ final class Announcer {
 	void batchFailed(Job job, Failure failure) {
 		logger.debug("A batch of backfill {} was rolled back and will be tried again: {}", job.name(),
 				failure.describe());
-		if (failure.kind() != Failure.Kind.CONTENTION) {
+		if (failure.kind() == Failure.Kind.CONNECTION || failure.kind() == Failure.Kind.OTHER) {
 			logSeldom("failure " + job.name(), () -> logger.warn("Backfill {} cannot work and will try again: {}",
 					job.name(), failure.describe()));
 		}

@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -154,6 +156,18 @@ public final class Backfill {
 	 */
 	public Map<String, String> sets() {
 		return this.sets;
+	}
+
+	/**
+	 * The columns that are set, by the names that the catalog has for them.
+	 */
+	List<String> plainColumns() {
+		return this.sets.keySet().stream().map(Backfill::plainName).toList();
+	}
+
+	private static String plainName(String identifier) {
+		return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+				: identifier.toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -22,15 +22,23 @@ import org.jspecify.annotations.Nullable;
  * null when done or not known
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
+ * @param mode {@code plain} when batches follow one another along the key,
+ * {@code striped} when they take every sixteenth row of a window at a time, so that most
+ * updates touch no index
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
  * @param rowsLeft how many rows in the covered range still met its condition after the
  * end; null when that was not counted
+ * @param rowsAside how many rows could not be changed and are put aside in table
+ * {@code zdm.backfill_aside}, with key and SQLSTATE; resuming the backfill tries them
+ * again
+ * @param preflight what a batch that was rolled back said of it before the first real
+ * one; null when there was none
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		long batches, int batchRows, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft) {
+		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside, @Nullable BackfillPreflight preflight) {
 
 }

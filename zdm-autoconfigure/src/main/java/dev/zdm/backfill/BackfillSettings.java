@@ -11,18 +11,20 @@ import java.time.Duration;
  * @param minRows the fewest rows of a batch
  * @param maxRows the most rows of a batch
  * @param verify whether it counts the rows that still meet the condition in the end
+ * @param stripes whether it may work in stripes where that saves work; else it always
+ * works plainly
  * @param heartbeat how often it says that it lives; when it has been silent for four of
  * these, other instances take over
  */
 public record BackfillSettings(int workers, Duration batchTime, int minRows, int maxRows, boolean verify,
-		Duration heartbeat) {
+		boolean stripes, Duration heartbeat) {
 
 	/**
-	 * One worker, batches of 150 ms and 50 to 50,000 rows, verified, a heartbeat every
-	 * four seconds.
+	 * One worker, batches of 150 ms and 50 to 50,000 rows, verified, in stripes where
+	 * that pays, a heartbeat every four seconds.
 	 */
 	public static final BackfillSettings DEFAULTS = new BackfillSettings(1, Duration.ofMillis(150), 50, 50_000, true,
-			Duration.ofSeconds(4));
+			true, Duration.ofSeconds(4));
 
 	/**
 	 * Validates.
@@ -31,6 +33,7 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 	 * @param minRows at least 1
 	 * @param maxRows at least {@code minRows}
 	 * @param verify either
+	 * @param stripes either
 	 * @param heartbeat at least 100 ms
 	 * @throws IllegalArgumentException if a value is anything else
 	 */
@@ -56,7 +59,7 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 	 * @return changed settings
 	 */
 	public BackfillSettings batchRows(int min, int max) {
-		return new BackfillSettings(this.workers, this.batchTime, min, max, this.verify, this.heartbeat);
+		return new BackfillSettings(this.workers, this.batchTime, min, max, this.verify, this.stripes, this.heartbeat);
 	}
 
 	/**
@@ -65,7 +68,8 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 	 * @return changed settings
 	 */
 	public BackfillSettings batchTime(Duration time) {
-		return new BackfillSettings(this.workers, time, this.minRows, this.maxRows, this.verify, this.heartbeat);
+		return new BackfillSettings(this.workers, time, this.minRows, this.maxRows, this.verify, this.stripes,
+				this.heartbeat);
 	}
 
 	/**
@@ -74,7 +78,18 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 	 * @return changed settings
 	 */
 	public BackfillSettings heartbeat(Duration every) {
-		return new BackfillSettings(this.workers, this.batchTime, this.minRows, this.maxRows, this.verify, every);
+		return new BackfillSettings(this.workers, this.batchTime, this.minRows, this.maxRows, this.verify, this.stripes,
+				every);
+	}
+
+	/**
+	 * The same with or without stripes.
+	 * @param allowed whether it may work in stripes
+	 * @return changed settings
+	 */
+	public BackfillSettings stripes(boolean allowed) {
+		return new BackfillSettings(this.workers, this.batchTime, this.minRows, this.maxRows, this.verify, allowed,
+				this.heartbeat);
 	}
 
 }

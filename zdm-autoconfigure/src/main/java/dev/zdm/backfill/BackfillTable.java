@@ -3,7 +3,6 @@ package dev.zdm.backfill;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,6 @@ final class BackfillTable {
 			values (?, ?, ?, ?, ?, ?, case when ? then now() end) returning id
 			""";
 
-	private static final String INSERT_RANGE = """
-			insert into zdm.backfill_range (backfill, number, upper_bound) values (?, 1, ?)
-			""";
-
 	private static final String LOCK = """
 			select id, name, fingerprint, table_name, state, key_columns from zdm.backfill where id = ? for update
 			""";
@@ -45,8 +40,11 @@ final class BackfillTable {
 
 	private final RangeTable ranges;
 
+	private final AsideTable aside;
+
 	BackfillTable(Sessions sessions) {
 		this.sessions = sessions;
+		this.aside = new AsideTable(sessions);
 		this.ranges = new RangeTable(sessions);
 	}
 
@@ -67,20 +65,21 @@ final class BackfillTable {
 	}
 
 	/**
-	 * Adds a backfill and its one range; an empty table is done already.
+	 * Adds a backfill and its ranges; without any it is done already.
 	 */
-	long insert(Backfill backfill, Target target, Optional<List<String>> upper, long rowsEstimated) {
-		BackfillState state = upper.isPresent() ? BackfillState.WAITING : BackfillState.DONE;
+	long insert(Backfill backfill, Scope scope, List<NewRange> ranges, long rowsEstimated) {
+		BackfillState state = ranges.isEmpty() ? BackfillState.DONE : BackfillState.WAITING;
 		long id = this.sessions.jdbc()
 			.sql(INSERT)
-			.params(backfill.name(), backfill.fingerprint(), target.table(), target.key().signature(), state.toString(),
-					rowsEstimated, upper.isEmpty())
+			.params(backfill.name(), backfill.fingerprint(), scope.table(), scope.signature(), state.toString(),
+					rowsEstimated, ranges.isEmpty())
 			.query(Long.class)
 			.single();
-		upper.ifPresent((position) -> {
-			this.sessions.jdbc().sql(INSERT_RANGE).params(id, RangeTable.array(position)).update();
-			this.ranges.sample(id, 1);
-		});
+		int number = 0;
+		for (NewRange range : ranges) {
+			this.ranges.insert(id, ++number, range);
+			new SampleTable(this.sessions).take(id, number);
+		}
 		return id;
 	}
 
@@ -100,8 +99,12 @@ final class BackfillTable {
 			if (state == to || (to == BackfillState.WAITING && state == BackfillState.RUNNING)) {
 				return false;
 			}
-			if (!from.contains(state)) {
+			if (!from.contains(state) && !(to == BackfillState.WAITING && this.aside.count(id) > 0)) {
 				throw new BackfillStateException(name, state, wish);
+			}
+			if (to == BackfillState.WAITING) {
+				this.aside.reopen(id);
+				new VerifiedRanges(this.sessions).reopen(id);
 			}
 			set(id, to, (to == BackfillState.WAITING) ? "" : wish + " on request", null);
 			this.ranges.fence(id);

@@ -1,6 +1,8 @@
 package dev.zdm.backfill;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 import dev.zdm.throttle.Pace;
 
@@ -13,9 +15,16 @@ final class Batches {
 
 	private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
 
+	/** Not worth a window. */
+	private static final int FEW = 1000;
+
 	private final KeysetBatches keyset;
 
 	private final RangeTable ranges;
+
+	private final AsideTable aside;
+
+	private final SampleTable samples;
 
 	private final Sessions sessions;
 
@@ -27,31 +36,106 @@ final class Batches {
 		this.sessions = sessions;
 		this.keyset = keyset;
 		this.ranges = new RangeTable(sessions);
-		this.limits = limits(batchTime);
+		this.aside = new AsideTable(sessions);
+		this.samples = new SampleTable(sessions);
+		this.limits = limits(batchTime).along(keyset);
 	}
 
 	/**
 	 * Does the next rows of a claim.
-	 * @param worked how long the worker has worked since the batch before
+	 * @param from where to go on: the claim's position, or that with a window opened
+	 * @param rows how many
 	 * @throws FencedException if the range is no longer the claim's; nothing was changed
 	 */
-	Batch run(Claim claim, int rows, Pace pace, Duration worked) {
+	Batch run(Claim claim, Position from, int rows, Circumstances circumstances) {
 		boolean sample = System.nanoTime() - this.sampledAt >= SAMPLE_EVERY.toNanos();
 		long start = System.nanoTime();
 		Batch batch = this.sessions.inTransaction(this.limits, () -> {
-			KeysetBatches.Chunk chunk = this.keyset.first(claim.rest(), rows);
-			int changed = this.keyset.update(chunk.range());
-			Duration time = worked.plusNanos(System.nanoTime() - start);
-			this.ranges.advance(claim, new RangeTable.Advance(chunk, changed, rows, time, pace.duty(), pace.reason()));
-			if (sample || chunk.last()) {
-				this.ranges.sample(claim.backfill(), claim.number());
+			Chunk chunk = next(claim, from, rows);
+			int changed = this.keyset.update(chunk.portion());
+			Position to = from.after(chunk);
+			RangeTable.Advanced advanced = this.ranges.advance(claim,
+					new RangeTable.Advance(chunk, to, changed, 0, circumstances.since(start)), this.keyset.oid());
+			if (sample || to.isEnd(claim.upper())) {
+				this.samples.take(claim.backfill(), claim.number());
 			}
-			return new Batch(chunk, changed, Duration.ZERO);
+			return new Batch(chunk, to, changed, advanced, Duration.ZERO);
 		});
 		if (sample) {
 			this.sampledAt = start;
 		}
-		return new Batch(batch.chunk(), batch.changed(), Duration.ofNanos(System.nanoTime() - start));
+		return batch.took(Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	/**
+	 * Finds where a window ends.
+	 * @param rows how many rows it is to have
+	 * @return the position with the window opened, unless only few rows are left; the
+	 * journal knows of it with the first batch
+	 */
+	Position open(Claim claim, long rows) {
+		Position position = claim.position();
+		Chunk chunk = this.sessions.inTransaction(this.limits,
+				() -> this.keyset.first(position.next(claim.upper()), (int) rows));
+		return (chunk.rows() < FEW) ? position : position.open(chunk.portion().range().to(), chunk.rows());
+	}
+
+	/**
+	 * A whole stripe needs no search for its end, and may be half as large again for
+	 * that.
+	 */
+	private Chunk next(Claim claim, Position from, int rows) {
+		Portion portion = from.next(claim.upper());
+		Window window = from.window();
+		boolean whole = window != null && window.share() <= rows + rows / 2
+				&& Objects.equals(window.at(), from.cursor());
+		return whole ? new Chunk(portion, window.share(), true) : this.keyset.first(portion, rows);
+	}
+
+	/**
+	 * Passes the next row of a claim and notes why.
+	 * @param from where to go on: the claim's position, or that with a window opened
+	 * @throws FencedException if the range is no longer the claim's; nothing was changed
+	 */
+	Passed putAside(Claim claim, Position from, Failure failure, Circumstances circumstances) {
+		long start = System.nanoTime();
+		return this.sessions.inTransaction(this.limits, () -> {
+			Chunk chunk = this.keyset.first(from.next(claim.upper()), 1);
+			int rows = (int) chunk.rows();
+			Position to = from.after(chunk);
+			RangeTable.Advanced advanced = this.ranges.advance(claim,
+					new RangeTable.Advance(chunk, to, 0, rows, circumstances.since(start)), this.keyset.oid());
+			if (rows > 0) {
+				this.aside.put(claim, chunk.portion().range().to(), failure);
+			}
+			return new Passed(chunk, to, advanced.asideInARow(), this.aside.count(claim.backfill()));
+		});
+	}
+
+	/**
+	 * Tries a row that was put aside once more.
+	 * @return how many rows were changed: none when it is gone, or needs no change now
+	 * @throws FencedException if the range is no longer the claim's; nothing was changed
+	 */
+	int retry(Claim claim, List<String> key) {
+		return this.sessions.inTransaction(this.limits, () -> {
+			int changed = this.keyset.updateRow(key);
+			this.aside.takeBack(claim, key);
+			this.ranges.credit(claim, changed);
+			return changed;
+		});
+	}
+
+	/**
+	 * Notes that a row that was put aside still cannot be changed.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void stillAside(Claim claim, List<String> key, Failure failure) {
+		this.sessions.inTransaction(this.limits, () -> {
+			this.aside.retried(claim, key, failure);
+			this.ranges.credit(claim, 0);
+			return true;
+		});
 	}
 
 	/**
@@ -59,7 +143,7 @@ final class Batches {
 	 * wait longer than another batch would take. One that takes twenty times its target
 	 * is given up.
 	 */
-	private static Limits limits(Duration batchTime) {
+	static Limits limits(Duration batchTime) {
 		long statement = Math.max(2000, batchTime.toMillis() * 20);
 		return new Limits(Duration.ofMillis(Math.max(100, batchTime.toMillis())), Duration.ofMillis(statement));
 	}
@@ -68,10 +152,45 @@ final class Batches {
 	 * A batch that was committed.
 	 *
 	 * @param chunk the rows it looked at
-	 * @param changed how many of them it changed
+	 * @param position where the range is after it
+	 * @param changed how many of the rows it changed
+	 * @param advanced what the server said of it
 	 * @param time how long its transaction took
 	 */
-	record Batch(KeysetBatches.Chunk chunk, int changed, Duration time) {
+	record Batch(Chunk chunk, Position position, int changed, RangeTable.Advanced advanced, Duration time) {
+
+		private Batch took(Duration duration) {
+			return new Batch(this.chunk, this.position, this.changed, this.advanced, duration);
+		}
+
+	}
+
+	/**
+	 * A row that was put aside.
+	 *
+	 * @param chunk where it is
+	 * @param position where the range is after it
+	 * @param inARow how many were put aside since a row was last changed
+	 * @param inAll how many rows of the backfill are put aside
+	 */
+	record Passed(Chunk chunk, Position position, int inARow, long inAll) {
+	}
+
+	/**
+	 * What the journal is told beside the rows.
+	 *
+	 * @param batchRows how many rows a batch normally has now
+	 * @param windowSize how many rows a window has now; 0 without windows
+	 * @param worked how long the worker has worked since the batch before
+	 * @param pace the pace it goes at
+	 */
+	record Circumstances(int batchRows, long windowSize, Duration worked, Pace pace) {
+
+		private Circumstances since(long start) {
+			return new Circumstances(this.batchRows, this.windowSize, this.worked.plusNanos(System.nanoTime() - start),
+					this.pace);
+		}
+
 	}
 
 }

@@ -10,27 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param backfill the backfill's id
  * @param number the range's number
  * @param epoch the epoch of this claim
- * @param cursor the last position that is done, or null at the beginning
+ * @param position how far it is done, as the journal has it
  * @param upper the last position of the range
  * @param done whether all of it is done
  * @param batchRows how many rows the last batch had; 0 when there was none
+ * @param windowSize how many rows the last window was to have; 0 when it is not worked on
+ * in stripes
  */
-record Claim(long backfill, int number, long epoch, @Nullable List<String> cursor, List<String> upper, boolean done,
-		int batchRows) {
+record Claim(long backfill, int number, long epoch, Position position, List<String> upper, boolean done, int batchRows,
+		long windowSize, @Nullable String partition, @Nullable String keyColumns) {
 
 	/**
-	 * What is still to be done.
+	 * The same claim when the journal has another position.
 	 */
-	KeyRange rest() {
-		return new KeyRange(this.cursor, this.upper);
-	}
-
-	/**
-	 * The same claim after a batch.
-	 */
-	Claim after(KeysetBatches.Chunk chunk) {
-		return new Claim(this.backfill, this.number, this.epoch, chunk.range().to(), this.upper, chunk.last(),
-				this.batchRows);
+	Claim at(Position other) {
+		return new Claim(this.backfill, this.number, this.epoch, other, this.upper, other.isEnd(this.upper),
+				this.batchRows, this.windowSize, this.partition, this.keyColumns);
 	}
 
 }

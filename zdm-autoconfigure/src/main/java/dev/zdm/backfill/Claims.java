@@ -18,9 +18,16 @@ final class Claims {
 			 where id = ?
 			""";
 
+	private static final String END = """
+			update zdm.backfill_range set ended = true, pace_reason = '' where backfill = ? and number = ?
+			""";
+
 	private static final String FINISH = """
-			update zdm.backfill b set state = 'done', reason = '', rows_left = ?, finished_at = clock_timestamp()
-			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.done)
+			update zdm.backfill b
+			   set state = 'done', reason = '', finished_at = clock_timestamp(),
+			       rows_left = (select sum(r.rows_left) from zdm.backfill_range r
+			                     where r.backfill = b.id and r.verified_to is not null)
+			 where id = ? and not exists (select from zdm.backfill_range r where r.backfill = b.id and not r.ended)
 			""";
 
 	private static final String HOLDS = """
@@ -28,8 +35,9 @@ final class Claims {
 			""";
 
 	private static final String RUN = """
-			select extract(epoch from clock_timestamp() - b.started_at)::bigint as seconds,
-			       (select sum(rows_done) from zdm.backfill_range r where r.backfill = b.id) as rows
+			select extract(epoch from clock_timestamp() - b.started_at)::bigint as seconds, coalesce(b.rows_left, 0) as left,
+			       (select sum(rows_done) from zdm.backfill_range r where r.backfill = b.id) as rows,
+			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as aside
 			  from zdm.backfill b where id = ?
 			""";
 
@@ -63,7 +71,7 @@ final class Claims {
 				if (starts) {
 					this.sessions.jdbc().sql(START).param(job.id()).update();
 				}
-				return new Claimed(BackfillState.RUNNING, starts, row.keyColumns(),
+				return new Claimed(BackfillState.RUNNING, starts, row.table(), row.keyColumns(),
 						this.ranges.claim(job.id(), number, worker));
 			});
 		}
@@ -73,30 +81,27 @@ final class Claims {
 	}
 
 	/**
-	 * Ends a backfill, if all of its ranges are done.
-	 * @param left how many rows still meet the condition; null when not counted
-	 * @return whether it has ended by this
+	 * Ends a range, and the backfill if all of its ranges have ended.
+	 * @return whether the backfill has ended by this
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	boolean finish(Claim claim, @Nullable Long left) {
+	boolean finish(Claim claim) {
 		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
-			return this.sessions.jdbc()
-				.sql(FINISH)
-				.param(1, left, java.sql.Types.BIGINT)
-				.param(2, claim.backfill())
-				.update() > 0;
+			this.sessions.jdbc().sql(END).params(claim.backfill(), claim.number()).update();
+			return this.sessions.jdbc().sql(FINISH).param(claim.backfill()).update() > 0;
 		});
 	}
 
 	/**
-	 * Stops a backfill on an error.
+	 * Stops a backfill on an error, wherever it is being worked on.
 	 * @throws FencedException if the range is no longer the claim's
 	 */
 	void fail(Claim claim, String error) {
 		this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
 			this.table.set(claim.backfill(), BackfillState.FAILED, error, error);
+			this.ranges.fence(claim.backfill());
 			return true;
 		});
 	}
@@ -105,7 +110,8 @@ final class Claims {
 		return this.sessions.jdbc()
 			.sql(RUN)
 			.param(id)
-			.query((row, number) -> new Run(row.getLong("rows"), row.getLong("seconds")))
+			.query((row, number) -> new Run(row.getLong("rows"), row.getLong("seconds"), row.getLong("left"),
+					row.getLong("aside")))
 			.single();
 	}
 
@@ -130,8 +136,10 @@ final class Claims {
 	 *
 	 * @param rows how many rows it changed
 	 * @param seconds how long ago it began
+	 * @param left how many rows still met the condition in the end
+	 * @param aside how many rows are put aside
 	 */
-	record Run(long rows, long seconds) {
+	record Run(long rows, long seconds, long left, long aside) {
 	}
 
 	/**
@@ -139,13 +147,14 @@ final class Claims {
 	 *
 	 * @param state the state the backfill is in
 	 * @param started whether it began by this
+	 * @param table its table, qualified and quoted
 	 * @param keyColumns the signature of the key that its positions are good for
 	 * @param claim the claim; null when there is none to be had
 	 */
-	record Claimed(BackfillState state, boolean started, String keyColumns, @Nullable Claim claim) {
+	record Claimed(BackfillState state, boolean started, String table, String keyColumns, @Nullable Claim claim) {
 
 		static Claimed refused(BackfillState state) {
-			return new Claimed(state, false, "", null);
+			return new Claimed(state, false, "", "", null);
 		}
 
 	}

@@ -3,9 +3,11 @@ package dev.zdm.backfill;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 
@@ -16,14 +18,13 @@ import org.springframework.dao.DataAccessException;
  */
 final class DefinitionCheck {
 
-	private static final String FIND_TABLE = "select to_regclass(?)::oid::bigint";
-
 	private static final String READ_TABLE = """
-			select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, c.relkind,
+			select c.oid::bigint as oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name,
+			       quote_ident(c.relname) as alias, c.relkind,
 			       row_security_active(c.oid) as row_security,
 			       c.relkind = 'r' and exists (select from pg_inherits where inhparent = c.oid) as has_children
 			  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-			 where c.oid = ?
+			 where c.oid = to_regclass(?)
 			""";
 
 	/**
@@ -53,22 +54,60 @@ final class DefinitionCheck {
 
 	private final Sessions sessions;
 
+	private final Partitions partitions;
+
 	DefinitionCheck(Sessions sessions) {
 		this.sessions = sessions;
+		this.partitions = new Partitions(sessions);
 	}
 
 	/**
 	 * Checks a definition, in the caller's transaction.
-	 * @return the table and key it works on
+	 * @return the tables and keys it works on
 	 * @throws BackfillDefinitionException if it makes no sense
 	 */
-	Target check(Backfill backfill) {
+	Scope check(Backfill backfill) {
+		return translating(backfill, () -> {
+			Table table = table(backfill, backfill.table())
+				.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "there is no table "
+						+ backfill.table() + " on the search path; create it first, or name its schema"));
+			if (!table.isPartitioned()) {
+				Target target = checked(backfill, table, "");
+				return new Scope(target.table(), target.key().signature(), List.of(target));
+			}
+			List<Target> targets = new ArrayList<>();
+			for (String partition : this.partitions.of(backfill, table.oid(), table.name())) {
+				Table leaf = table(backfill, partition).orElseThrow();
+				targets.add(checked(backfill, leaf, table.alias()));
+			}
+			return new Scope(table.name(), "", targets);
+		});
+	}
+
+	/**
+	 * Finds one of the tables that a definition works on, in the caller's transaction.
+	 * @param partition the name of a partition; null for the definition's own table
+	 * @return empty if the partition is gone
+	 * @throws BackfillDefinitionException if the definition makes no sense any more
+	 */
+	Optional<Target> find(Backfill backfill, @Nullable String partition) {
+		return translating(backfill, () -> {
+			Table table = table(backfill, backfill.table())
+				.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "its table is gone"));
+			if (partition == null) {
+				return Optional.of(checked(backfill, table, ""));
+			}
+			return table(backfill, partition).map((leaf) -> checked(backfill, leaf, table.alias()));
+		});
+	}
+
+	private <T> T translating(Backfill backfill, Supplier<T> check) {
 		try {
-			return target(backfill);
+			return check.get();
 		}
 		catch (DataAccessException ex) {
 			Failure failure = Failure.of(ex);
-			if (failure.kind() != Failure.Kind.OTHER) {
+			if (failure.kind() != Failure.Kind.OTHER && failure.kind() != Failure.Kind.ROW) {
 				throw ex;
 			}
 			throw new BackfillDefinitionException(backfill.name(),
@@ -76,25 +115,23 @@ final class DefinitionCheck {
 		}
 	}
 
-	private Target target(Backfill backfill) {
-		long table = this.sessions.jdbc()
-			.sql(FIND_TABLE)
-			.param(backfill.table())
-			.query(Long.class)
-			.optional()
-			.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "there is no table " + backfill.table()
-					+ " on the search path; create it first, or name its schema"));
-		String name = this.sessions.jdbc()
+	private Optional<Table> table(Backfill backfill, String name) {
+		return this.sessions.jdbc()
 			.sql(READ_TABLE)
-			.param(table)
-			.query((row, number) -> new Table(row.getString("name"), row.getString("relkind"),
-					row.getBoolean("row_security"), row.getBoolean("has_children")))
-			.single()
-			.usableBy(backfill);
-		Target target = new Target(name, key(backfill, table, name));
+			.param(name)
+			.query((row, number) -> new Table(row.getLong("oid"), row.getString("name"), row.getString("alias"),
+					row.getString("relkind"), row.getBoolean("row_security"), row.getBoolean("has_children")))
+			.optional()
+			.map((table) -> table.usableBy(backfill));
+	}
+
+	/**
+	 * Has the server plan the real update of a table.
+	 */
+	private Target checked(Backfill backfill, Table table, String alias) {
+		Target target = new Target(table.oid(), table.name(), alias, key(backfill, table.oid(), table.name()));
 		KeysetBatches batches = new KeysetBatches(this.sessions, backfill, target);
-		Optional<List<String>> last = batches.last();
-		batches.explain(last);
+		batches.explain(batches.last());
 		return target;
 	}
 
@@ -119,20 +156,19 @@ final class DefinitionCheck {
 	}
 
 	private static boolean sets(Backfill backfill, KeyColumn column) {
-		return backfill.sets().keySet().stream().map(DefinitionCheck::plainName).anyMatch(column.plainName()::equals);
-	}
-
-	private static String plainName(String identifier) {
-		return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-				: identifier.toLowerCase(Locale.ROOT);
+		return backfill.plainColumns().contains(column.plainName());
 	}
 
 	/**
 	 * What the catalog says about a relation.
 	 */
-	private record Table(String name, String kind, boolean rowSecurity, boolean hasChildren) {
+	private record Table(long oid, String name, String alias, String kind, boolean rowSecurity, boolean hasChildren) {
 
-		String usableBy(Backfill backfill) {
+		boolean isPartitioned() {
+			return this.kind.equals("p");
+		}
+
+		Table usableBy(Backfill backfill) {
 			if (!this.kind.equals("r") && !this.kind.equals("p")) {
 				throw new BackfillDefinitionException(backfill.name(),
 						this.name + " is no table; name the table whose rows it changes");
@@ -145,7 +181,7 @@ final class DefinitionCheck {
 				throw new BackfillDefinitionException(backfill.name(), "row level security may hide rows of "
 						+ this.name + " from this role; run it as a role with BYPASSRLS or as the table's owner");
 			}
-			return this.name;
+			return this;
 		}
 
 	}

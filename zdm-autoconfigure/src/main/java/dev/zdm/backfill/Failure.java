@@ -18,6 +18,12 @@ record Failure(Kind kind, String sqlState, String message) {
 	/** Lock timeout, deadlock, serialization failure, statement timeout. */
 	private static final Set<String> CONTENTION = Set.of("55P03", "40P01", "40001", "57014");
 
+	/**
+	 * Data exception, integrity constraint violation, a value too long for an index,
+	 * raised by a trigger or function.
+	 */
+	private static final Set<String> ROW = Set.of("22", "23", "54", "P0");
+
 	/** Idle too long in a transaction; and: a standby. */
 	private static final Set<String> CONNECTION = Set.of("25P03", "25006");
 
@@ -51,6 +57,9 @@ record Failure(Kind kind, String sqlState, String message) {
 		if (CONTENTION.contains(state)) {
 			return Kind.CONTENTION;
 		}
+		if (state.length() == 5 && ROW.contains(state.substring(0, 2))) {
+			return Kind.ROW;
+		}
 		boolean connection = state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
 				|| state.startsWith("53") || CONNECTION.contains(state);
 		return connection ? Kind.CONNECTION : Kind.OTHER;
@@ -63,6 +72,9 @@ record Failure(Kind kind, String sqlState, String message) {
 
 		/** Others are in the way: a smaller batch, again. */
 		CONTENTION,
+
+		/** A row has a value that does not fit: the others can go on. */
+		ROW,
 
 		/** The server or the way to it is gone: wait until it is back. */
 		CONNECTION,

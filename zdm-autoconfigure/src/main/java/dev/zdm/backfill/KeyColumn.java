@@ -1,5 +1,7 @@
 package dev.zdm.backfill;
 
+import java.util.Set;
+
 /**
  * A column of a table's key.
  *
@@ -10,6 +12,12 @@ package dev.zdm.backfill;
  * else empty
  */
 record KeyColumn(String name, String plainName, String type, String collation) {
+
+	private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+	boolean isInteger() {
+		return INTEGERS.contains(this.type);
+	}
 
 	/**
 	 * The column as the index orders it.

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The SQL of one backfill on its table: where a batch ends, and what it does. Bounds are
  * literals, not parameters: each batch gets a plan for its own range, always an index
@@ -23,43 +25,153 @@ final class KeysetBatches {
 
 	private final String table;
 
+	private final String from;
+
+	private final String alias;
+
+	private final long oid;
+
 	private final TableKey key;
 
 	KeysetBatches(Sessions sessions, Backfill backfill, Target target) {
 		this.sessions = sessions;
 		this.backfill = backfill;
 		this.table = target.table();
+		this.oid = target.oid();
+		this.from = target.from();
+		this.alias = target.alias().isEmpty() ? target.table() : target.alias();
 		this.key = target.key();
 	}
 
 	/**
-	 * The part of a range that holds its first rows.
+	 * The number of the table in the catalog.
+	 */
+	long oid() {
+		return this.oid;
+	}
+
+	String table() {
+		return this.table;
+	}
+
+	boolean comparesRows() {
+		return this.key.columns().size() > 1;
+	}
+
+	String keyColumns() {
+		return this.key.order();
+	}
+
+	/**
+	 * The key's first column by the name that the catalog has for it.
+	 */
+	String firstColumn() {
+		return this.key.columns().get(0).plainName();
+	}
+
+	/**
+	 * The first rows of a portion.
 	 * @param rows how many
 	 */
-	Chunk first(KeyRange range, int rows) {
-		String within = this.key.within(range);
+	Chunk first(Portion portion, int rows) {
+		String within = within(portion);
 		List<List<String>> ends = this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.table + " where " + within + " order by "
+			.query("select " + this.key.position() + " from " + this.from + " where " + within + " order by "
 					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
+		KeyRange range = portion.range();
 		if (!ends.isEmpty() && !ends.get(0).equals(range.to())) {
-			return new Chunk(new KeyRange(range.from(), ends.get(0)), rows, false);
+			return new Chunk(portion.with(new KeyRange(range.from(), ends.get(0))), rows, false);
 		}
-		return new Chunk(range, ends.isEmpty() ? count(within) : rows, true);
+		return new Chunk(portion, ends.isEmpty() ? count(within) : rows, true);
 	}
 
 	/**
-	 * Changes the rows of a range that meet the condition.
+	 * Changes the rows of a portion that meet the condition.
 	 * @return how many
 	 */
-	int update(KeyRange range) {
-		return this.sessions.sql().update(updateSql(this.key.within(range)));
+	int update(Portion portion) {
+		return this.sessions.sql().update(updateSql(within(portion)));
 	}
 
 	/**
-	 * Counts the rows of a range that meet the condition.
+	 * Changes the one row at a position, if it is there and meets the condition.
+	 * @return how many that are
 	 */
-	long left(KeyRange range) {
-		return count(this.key.within(range) + condition());
+	int updateRow(List<String> position) {
+		return this.sessions.sql().update(updateSql(this.key.at(position)));
+	}
+
+	/**
+	 * Counts the rows of a portion that meet the condition.
+	 */
+	long left(Portion portion) {
+		return count(within(portion) + condition());
+	}
+
+	/**
+	 * Whether reading the whole table takes more than a moment: from 8 MiB on.
+	 */
+	boolean isLarge() {
+		return this.sessions.jdbc()
+			.sql("select pg_relation_size(?::bigint::oid::regclass) > 8388608")
+			.param(this.oid)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Whether the table has more rows than so many.
+	 */
+	boolean holdsMoreThan(long rows) {
+		return !this.sessions.sql()
+			.queryForList("select 1 from " + this.table + " offset " + rows + " limit 1", Integer.class)
+			.isEmpty();
+	}
+
+	/**
+	 * How the server would change the rows of a portion, line by line; nothing is
+	 * changed.
+	 */
+	List<String> plan(Portion portion) {
+		return this.sessions.sql()
+			.queryForList("explain (verbose, costs off) " + updateSql(within(portion)), String.class);
+	}
+
+	/**
+	 * Changes the rows of a portion and tells how, as JSON.
+	 */
+	String analyze(Portion portion) {
+		return String.join("\n",
+				this.sessions.sql()
+					.queryForList("explain (analyze, wal, timing off, format json) " + updateSql(within(portion)),
+							String.class));
+	}
+
+	/**
+	 * What a row holds beside some columns and those generated from others.
+	 * @return a hash, or null if there is no row at the position
+	 */
+	@Nullable String rest(List<String> position, List<String> columns) {
+		return this.sessions.jdbc()
+			.sql("select md5((to_jsonb(" + this.alias + ".*) - ? - array(select attname::text from pg_attribute "
+					+ "where attrelid = ? and attgenerated <> ''))::text) from " + this.from + " where "
+					+ this.key.at(position))
+			.params(RangeTable.array(columns), this.oid)
+			.query(String.class)
+			.optional()
+			.orElse(null);
+	}
+
+	/**
+	 * Has the server put a row in its stripe.
+	 * @throws org.springframework.dao.DataAccessException if it cannot tell stripes of
+	 * such keys
+	 */
+	void tryStripe(KeyRange range) {
+		this.sessions.sql()
+			.query("select " + this.key.stripe() + " from " + this.from + " where " + this.key.within(range)
+					+ " limit 1", (row) -> {
+					});
 	}
 
 	/**
@@ -68,7 +180,7 @@ final class KeysetBatches {
 	 */
 	Optional<List<String>> last() {
 		return this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.table + " order by " + this.key.reverseOrder()
+			.query("select " + this.key.position() + " from " + this.from + " order by " + this.key.reverseOrder()
 					+ " limit 1", (row, number) -> position(row))
 			.stream()
 			.findFirst();
@@ -83,13 +195,18 @@ final class KeysetBatches {
 		});
 	}
 
+	private String within(Portion portion) {
+		String within = this.key.within(portion.range());
+		return (portion.stripe() != null) ? within + " and " + this.key.stripe() + " = " + portion.stripe() : within;
+	}
+
 	private String updateSql(String within) {
 		String assignments = this.backfill.sets()
 			.entrySet()
 			.stream()
 			.map(KeysetBatches::assignment)
 			.collect(Collectors.joining(", "));
-		return "update " + this.table + " set " + assignments + " where " + within + condition();
+		return "update " + this.from + " set " + assignments + " where " + within + condition();
 	}
 
 	private String condition() {
@@ -98,7 +215,7 @@ final class KeysetBatches {
 
 	private long count(String condition) {
 		return Objects.requireNonNull(this.sessions.sql()
-			.queryForObject("select count(*) from " + this.table + " where " + condition, Long.class));
+			.queryForObject("select count(*) from " + this.from + " where " + condition, Long.class));
 	}
 
 	private static String assignment(Map.Entry<String, String> set) {
@@ -108,16 +225,6 @@ final class KeysetBatches {
 	private static List<String> position(ResultSet row) throws SQLException {
 		Array array = row.getArray(1);
 		return List.of((String[]) array.getArray());
-	}
-
-	/**
-	 * A part of a range.
-	 *
-	 * @param range from where to where
-	 * @param rows how many rows it holds
-	 * @param last whether it is the range's end
-	 */
-	record Chunk(KeyRange range, long rows, boolean last) {
 	}
 
 }

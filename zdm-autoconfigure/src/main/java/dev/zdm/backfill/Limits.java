@@ -5,18 +5,32 @@ import java.time.Duration;
 import dev.zdm.throttle.Throttle;
 
 /**
- * How long a transaction's statements may wait and work.
+ * How long a transaction's statements may wait and work, and how.
  *
  * @param lock how long one may wait for a lock
  * @param statement how long one may take
+ * @param scans whether the server may choose to read whole tables where an index would do
  */
-record Limits(Duration lock, Duration statement) {
+record Limits(Duration lock, Duration statement, boolean scans) {
 
 	/** For what touches only the tables in schema zdm. */
 	static final Limits JOURNAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
 	/** For questions about the table, at start-up. */
 	static final Limits CHECK = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+	Limits(Duration lock, Duration statement) {
+		this(lock, statement, true);
+	}
+
+	/**
+	 * The same for statements about positions of a key. Of a comparison of rows the
+	 * server looks at the first column only when it guesses how many rows there are,
+	 * which are all rows when that column is the same everywhere.
+	 */
+	Limits along(KeysetBatches keyset) {
+		return new Limits(this.lock, this.statement, !keyset.comparesRows());
+	}
 
 	/**
 	 * The statements that set them, to the end of the transaction only. Read committed is
@@ -31,7 +45,7 @@ record Limits(Duration lock, Duration statement) {
 				set local idle_in_transaction_session_timeout = 10000;
 				set local application_name = '%s';
 				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis(),
-				Throttle.APPLICATION_NAME);
+				Throttle.APPLICATION_NAME) + (this.scans ? "" : ";\nset local enable_seqscan = off");
 	}
 
 }

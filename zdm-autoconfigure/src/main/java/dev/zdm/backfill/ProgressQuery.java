@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +20,30 @@ final class ProgressQuery {
 	/** A worker tells at least once a second that it has not forgotten its range. */
 	private static final long SILENT_SECONDS = 60;
 
-	private static final String PRESENT = "select to_regclass('zdm.backfill') is not null";
+	/** The table that the newest version added: tables of an older one are not read. */
+	private static final String PRESENT = "select to_regclass('zdm.backfill_preflight') is not null";
 
 	private static final String READ = """
-			select b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
+			select b.id, b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
 			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason,
 			       coalesce(b.last_error, r.last_error) as last_error,
 			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
 			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
-			       coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
+			       coalesce(r.window_size, 0) > 0 as striped, coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
+			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as rows_aside,
 			       (select o.name from zdm.backfill o
 			         where o.table_name = b.table_name and o.state = 'running' and o.id <> b.id) as occupied_by
 			  from (select distinct on (name) * from zdm.backfill order by name, id desc) b
 			  left join lateral (
-			    select max(r.pace_reason) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
+			    select max(r.pace_reason) filter (where not r.ended) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
 			           sum(r.rows_done) as rows_done, sum(r.batches) as batches, max(r.batch_rows) as batch_rows,
-			           max(r.pace) filter (where not r.done) as pace, max(r.touched_at) as touched_at,
+			           max(r.window_size) filter (where not r.done) as window_size,
+			           max(r.pace) filter (where not r.ended) as pace, max(r.touched_at) as touched_at,
 			           sum((r.rows_done - s.rows_done) / greatest(least(s.age, 60), 1)) as rate,
-			           sum((r.rows_seen - s.rows_seen) / nullif(extract(epoch from r.worked - s.worked), 0)) as speed
+			           sum(r.rows_seen - s.rows_seen) / nullif(sum(extract(epoch from r.worked - s.worked)), 0)
+			             * greatest(count(*) filter (where not r.ended and r.touched_at > clock_timestamp() - interval '10 s'), 1)
+			             as speed
 			      from zdm.backfill_range r
 			      left join lateral (
 			        select x.*, extract(epoch from clock_timestamp() - x.at) as age
@@ -51,8 +58,11 @@ final class ProgressQuery {
 
 	private final Sessions sessions;
 
+	private final PreflightTable preflights;
+
 	ProgressQuery(Sessions sessions) {
 		this.sessions = sessions;
+		this.preflights = new PreflightTable(sessions);
 	}
 
 	/**
@@ -71,19 +81,21 @@ final class ProgressQuery {
 			.list();
 	}
 
-	private static BackfillProgress progress(ResultSet row) throws SQLException {
+	private BackfillProgress progress(ResultSet row) throws SQLException {
 		BackfillState state = BackfillState.of(row.getString("state"));
 		boolean running = state == BackfillState.RUNNING;
 		boolean done = state == BackfillState.DONE;
+		boolean passed = done || row.getObject("finished_at") != null;
 		long seen = row.getLong("rows_seen");
 		long estimated = row.getLong("rows_estimated");
-		long remaining = done ? 0 : Math.max(0, estimated - seen);
+		long remaining = passed ? 0 : Math.max(0, estimated - seen);
 		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason(state, row),
 				running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated, remaining,
-				percent(done, seen, estimated), running ? row.getDouble("rate") : 0,
-				timeLeft(done, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
-				instant(row, "started_at"), instant(row, "finished_at"), row.getString("last_error"),
-				number(row, "rows_left"));
+				percent(passed, seen, estimated), running ? row.getDouble("rate") : 0,
+				timeLeft(passed, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
+				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
+				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
+				row.getLong("rows_aside"), this.preflights.find(row.getLong("id")).orElse(null));
 	}
 
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {
@@ -94,22 +106,29 @@ final class ProgressQuery {
 			case RUNNING -> (row.getDouble("silence") > SILENT_SECONDS)
 					? "no instance has worked on it for %d s".formatted(row.getLong("silence"))
 					: row.getString("reason");
-			case DONE -> (row.getLong("rows_left") > 0)
-					? row.getLong("rows_left") + " rows in the covered range still meet its condition" : "";
+			case DONE -> afterTheEnd(row.getLong("rows_left"), row.getLong("rows_aside"));
 			default -> row.getString("reason");
 		};
 	}
 
-	private static double percent(boolean done, long seen, long estimated) {
-		if (done) {
+	private static String afterTheEnd(long left, long aside) {
+		String first = (aside > 0)
+				? aside + " rows could not be changed and are put aside in zdm.backfill_aside; mend them and resume it"
+				: "";
+		String second = (left > aside) ? left + " rows in the covered range still meet its condition" : "";
+		return Stream.of(first, second).filter((part) -> !part.isEmpty()).collect(Collectors.joining("; "));
+	}
+
+	private static double percent(boolean passed, long seen, long estimated) {
+		if (passed) {
 			return 100;
 		}
 		double percent = (estimated > 0) ? 100.0 * seen / estimated : 0;
 		return Math.min(Math.floor(percent * 10) / 10, 99.9);
 	}
 
-	private static @Nullable Duration timeLeft(boolean done, long remaining, double speed) {
-		return (done || speed <= 0) ? null : Duration.ofSeconds(Math.round(remaining / speed));
+	private static @Nullable Duration timeLeft(boolean passed, long remaining, double speed) {
+		return (passed || speed <= 0) ? null : Duration.ofSeconds(Math.round(remaining / speed));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

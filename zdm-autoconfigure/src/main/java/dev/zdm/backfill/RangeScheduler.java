@@ -103,7 +103,7 @@ final class RangeScheduler {
 	}
 
 	private Next slice(Job job, int number) {
-		return this.stop.isRaised() ? Next.AT_ONCE : new Slice(job, this.workshop, this.stop).run(number);
+		return this.stop.isRaised() ? Next.AT_ONCE : new Slice(new Shift(job, this.workshop, this.stop)).run(number);
 	}
 
 	private CompletionHandler<Void> complete(Next next) {

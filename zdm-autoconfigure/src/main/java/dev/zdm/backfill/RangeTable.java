@@ -4,6 +4,9 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,30 +20,34 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class RangeTable {
 
+	private static final String INSERT = """
+			insert into zdm.backfill_range (backfill, number, partition, key_columns, upper_bound) values (?, ?, ?, ?, ?)
+			""";
+
 	private static final String CLAIM = """
 			update zdm.backfill_range
 			   set epoch = epoch + 1, worker = ?, touched_at = clock_timestamp()
 			 where backfill = ? and number = ?
-			returning backfill, number, epoch, cursor, upper_bound, done, coalesce(batch_rows, 0) as batch_rows
+			returning backfill, number, epoch, cursor, window_to, window_rows, stripe, stripe_cursor, upper_bound, done,
+			       coalesce(batch_rows, 0) as batch_rows, window_size, partition, key_columns
 			""";
 
 	private static final String ADVANCE = """
 			update zdm.backfill_range
-			   set cursor = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			   set cursor = ?, window_from = ?, window_to = ?, window_rows = ?, stripe = ?, stripe_cursor = ?,
+			       window_size = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			       aside_in_a_row = case when ? > 0 then 0 else aside_in_a_row + ? end,
 			       batch_rows = ?, worked = worked + ? * interval '1 microsecond', pace = ?, pace_reason = ?,
 			       touched_at = clock_timestamp()
-			 where backfill = ? and number = ? and epoch = ? and cursor is not distinct from ?
+			 where backfill = ? and number = ? and epoch = ?
+			   and (cursor, window_to, window_rows, stripe, stripe_cursor) is not distinct from (?, ?, ?, ?, ?)
+			returning aside_in_a_row, pg_stat_get_xact_tuples_updated(?) as updated,
+			       pg_stat_get_xact_tuples_hot_updated(?) as hot
 			""";
 
-	/** At most one every five seconds, twenty in all. */
-	private static final String SAMPLE = """
-			insert into zdm.backfill_sample (backfill, range, slot, at, rows_seen, rows_done, worked)
-			select backfill, number, (extract(epoch from clock_timestamp())::bigint / 5) % 20, clock_timestamp(),
-			       rows_seen, rows_done, worked
-			  from zdm.backfill_range where backfill = ? and number = ?
-			on conflict (backfill, range, slot) do update
-			   set at = excluded.at, rows_seen = excluded.rows_seen, rows_done = excluded.rows_done, worked = excluded.worked
-			 where backfill_sample.at < clock_timestamp() - interval '5 seconds'
+	private static final String CREDIT = """
+			update zdm.backfill_range set rows_done = rows_done + ?, touched_at = clock_timestamp()
+			 where backfill = ? and number = ? and epoch = ?
 			""";
 
 	private static final String TOUCH = """
@@ -57,6 +64,12 @@ final class RangeTable {
 		this.sessions = sessions;
 	}
 
+	void insert(long backfill, int number, NewRange range) {
+		List<@Nullable Object> values = Arrays.asList(backfill, number, range.partition(), range.signature(),
+				array(range.upper()));
+		this.sessions.jdbc().sql(INSERT).params(values).update();
+	}
+
 	/**
 	 * Takes a range over from whoever had it; waits for a batch that is being committed.
 	 */
@@ -69,26 +82,44 @@ final class RangeTable {
 	}
 
 	/**
-	 * Moves the cursor, in the transaction that changed the rows.
+	 * Moves the position, in the transaction that changed the rows.
+	 * @param oid the table whose rows those are
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	void advance(Claim claim, Advance advance) {
-		KeysetBatches.Chunk chunk = advance.chunk();
-		List<String> cursor = claim.cursor();
-		int updated = this.sessions.jdbc()
+	Advanced advance(Claim claim, Advance advance, long oid) {
+		Position to = advance.position();
+		Batches.Circumstances with = advance.circumstances();
+		List<@Nullable Object> values = new ArrayList<>();
+		values.add(optional(to.cursor()));
+		values.add((to.window() != null) ? optional(to.cursor()) : null);
+		values.addAll(columns(to.window()));
+		Collections.addAll(values, with.windowSize(), to.isEnd(claim.upper()), advance.chunk().rows(),
+				advance.changed(), advance.changed(), advance.aside(), with.batchRows(), micros(with.worked()),
+				with.pace().duty(), with.pace().reason(), claim.backfill(), claim.number(), claim.epoch());
+		values.add(optional(claim.position().cursor()));
+		values.addAll(columns(claim.position().window()));
+		Collections.addAll(values, oid, oid);
+		return this.sessions.jdbc()
 			.sql(ADVANCE)
-			.params(array(chunk.range().to()), chunk.last(), chunk.rows(), advance.changed(), advance.batchRows(),
-					micros(advance.worked()), advance.pace(), advance.paceReason(), claim.backfill(), claim.number(),
-					claim.epoch())
-			.param(12, (cursor != null) ? array(cursor) : null, java.sql.Types.ARRAY)
+			.params(values)
+			.query((row, number) -> new Advanced(row.getInt("aside_in_a_row"), row.getLong("updated"),
+					row.getLong("hot")))
+			.optional()
+			.orElseThrow(FencedException::new);
+	}
+
+	/**
+	 * Counts rows that were changed out of turn, in the transaction that changed them.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void credit(Claim claim, int changed) {
+		int updated = this.sessions.jdbc()
+			.sql(CREDIT)
+			.params(changed, claim.backfill(), claim.number(), claim.epoch())
 			.update();
 		if (updated == 0) {
 			throw new FencedException();
 		}
-	}
-
-	void sample(long backfill, int number) {
-		this.sessions.jdbc().sql(SAMPLE).params(backfill, number).update();
 	}
 
 	/**
@@ -121,14 +152,27 @@ final class RangeTable {
 		return new SqlArrayValue("text", position.toArray());
 	}
 
+	private static @Nullable SqlArrayValue optional(@Nullable List<String> position) {
+		return (position != null) ? array(position) : null;
+	}
+
+	private static List<@Nullable Object> columns(@Nullable Window window) {
+		return (window == null) ? Arrays.asList(null, null, null, null)
+				: Arrays.asList(array(window.to()), window.rows(), window.stripe(), optional(window.at()));
+	}
+
 	private static long micros(Duration duration) {
 		return duration.toNanos() / 1000;
 	}
 
 	private static Claim claim(ResultSet row) throws SQLException {
+		List<String> windowTo = position(row.getArray("window_to")).orElse(null);
+		Window window = (windowTo == null) ? null : new Window(windowTo, row.getLong("window_rows"),
+				row.getInt("stripe"), position(row.getArray("stripe_cursor")).orElse(null));
 		return new Claim(row.getLong("backfill"), row.getInt("number"), row.getLong("epoch"),
-				position(row.getArray("cursor")).orElse(null), position(row.getArray("upper_bound")).orElseThrow(),
-				row.getBoolean("done"), row.getInt("batch_rows"));
+				new Position(position(row.getArray("cursor")).orElse(null), window),
+				position(row.getArray("upper_bound")).orElseThrow(), row.getBoolean("done"), row.getInt("batch_rows"),
+				row.getLong("window_size"), row.getString("partition"), row.getString("key_columns"));
 	}
 
 	private static Optional<List<String>> position(@Nullable Array array) throws SQLException {
@@ -139,14 +183,22 @@ final class RangeTable {
 	 * What a batch did.
 	 *
 	 * @param chunk the rows it looked at
-	 * @param changed how many of them it changed
-	 * @param batchRows how many rows a batch has now
-	 * @param worked how long the worker has worked since the batch before
-	 * @param pace the pace it went at
-	 * @param paceReason why
+	 * @param position where the range is after it
+	 * @param changed how many of the rows it changed
+	 * @param aside how many of the rows it put aside
+	 * @param circumstances what else there is to note
 	 */
-	record Advance(KeysetBatches.Chunk chunk, long changed, int batchRows, Duration worked, double pace,
-			String paceReason) {
+	record Advance(Chunk chunk, Position position, long changed, int aside, Batches.Circumstances circumstances) {
+	}
+
+	/**
+	 * What the server says of a transaction in its end.
+	 *
+	 * @param asideInARow how many rows were put aside since a row was last changed
+	 * @param updated how many rows of the table the transaction updated
+	 * @param hot how many of them without touching an index
+	 */
+	record Advanced(int asideInARow, long updated, long hot) {
 	}
 
 }

@@ -61,23 +61,34 @@ final class Registration {
 								+ "something else (it is %s). Let that one end, cancel it, or give this one another name")
 							.formatted(row.table(), row.state()));
 			});
-		Target target = this.check.check(backfill);
-		known.filter((row) -> !row.keyColumns().equals(target.key().signature())).ifPresent((row) -> {
-			throw new BackfillDefinitionException(backfill.name(),
-					"the key of %s has changed from (%s) to (%s) since it began. Give it another name to begin anew"
-						.formatted(target.table(), row.keyColumns(), target.key().signature()));
-		});
-		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, target));
+		Scope scope = this.check.check(backfill);
+		known
+			.filter((row) -> !scope.isPartitioned() && !row.keyColumns().isEmpty()
+					&& !row.keyColumns().equals(scope.signature()))
+			.ifPresent((row) -> {
+				throw new BackfillDefinitionException(backfill.name(),
+						"the key of %s has changed from (%s) to (%s) since it began. Give it another name to begin anew"
+							.formatted(scope.table(), row.keyColumns(), scope.signature()));
+			});
+		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, scope));
 	}
 
-	private long insert(Backfill backfill, Target target) {
-		Optional<List<String>> upper = new KeysetBatches(this.sessions, backfill, target).last();
-		return this.table.insert(backfill, target, upper, estimate(target.table()));
+	/**
+	 * Fixes the upper bounds; what is empty has nothing to be done.
+	 */
+	private long insert(Backfill backfill, Scope scope) {
+		List<NewRange> ranges = new ArrayList<>();
+		for (Target target : scope.targets()) {
+			new KeysetBatches(this.sessions, backfill, target).last()
+				.ifPresent((upper) -> ranges
+					.add(new NewRange(scope.isPartitioned() ? target.table() : null, target.key().signature(), upper)));
+		}
+		return this.table.insert(backfill, scope, ranges, estimate(scope.table()));
 	}
 
 	private long estimate(String name) {
 		Long bytes = this.sessions.jdbc()
-			.sql("select pg_table_size(to_regclass(?))")
+			.sql("select coalesce(sum(pg_table_size(relid)), 0) from pg_partition_tree(to_regclass(?))")
 			.param(name)
 			.query(Long.class)
 			.single();

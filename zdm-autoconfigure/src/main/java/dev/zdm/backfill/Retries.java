@@ -3,25 +3,24 @@ package dev.zdm.backfill;
 import java.time.Duration;
 
 /**
- * How often and how soon a worker tries again. Who is merely in others' way tries for
- * ever, more and more rarely; what fails by itself is tried three times. Not safe for
- * several threads.
+ * Decides what follows a failure. Who is merely in others' way tries for ever, more and
+ * more rarely; a row that cannot be changed is searched for; what fails by itself is
+ * tried three times. Not safe for several threads.
  */
 final class Retries {
 
 	private static final int TRIES = 3;
 
-	private static final int TIMEOUTS = 5;
+	/** A server that is slow for a moment is no reason to search for a row. */
+	private static final int TIMEOUTS = 3;
 
 	private static final Duration LONGEST = Duration.ofSeconds(5);
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
 
-	private final Job job;
+	private final Shift shift;
 
-	private final Announcer announcer;
-
-	private final StopSign stop;
+	private final Bisection bisection = new Bisection();
 
 	private int inARow;
 
@@ -29,40 +28,63 @@ final class Retries {
 
 	private int timeouts;
 
-	Retries(Job job, Announcer announcer, StopSign stop) {
-		this.job = job;
-		this.announcer = announcer;
-		this.stop = stop;
+	Retries(Shift shift) {
+		this.shift = shift;
 	}
 
-	void succeeded() {
+	/**
+	 * How many rows to try now.
+	 */
+	int rows(BatchSize size) {
+		return this.bisection.rows(size.rows());
+	}
+
+	/**
+	 * Whether batches are as small as they are in order to find a row.
+	 */
+	boolean searching() {
+		return this.bisection.active();
+	}
+
+	void succeeded(long rows, boolean last) {
 		this.inARow = 0;
 		this.failures = 0;
 		this.timeouts = 0;
+		this.bisection.passed(rows);
+		if (last) {
+			this.bisection.end();
+		}
 	}
 
 	/**
 	 * Takes note of a batch that was rolled back, and makes the next one smaller when
 	 * that may help.
-	 * @return whether to give up
+	 * @param rows how many rows it had
 	 */
-	boolean givesUp(Failure failure, BatchSize size) {
-		this.announcer.batchFailed(this.job, failure);
-		this.inARow++;
+	Remedy after(Failure failure, int rows, BatchSize size) {
+		announce(failure);
+		if (failure.kind() == Failure.Kind.ROW) {
+			return halve(rows);
+		}
 		if (failure.kind() == Failure.Kind.OTHER) {
 			this.failures++;
-			return this.failures >= TRIES;
+			return (this.failures < TRIES) ? Remedy.WAIT : Remedy.GIVE_UP;
 		}
-		if (failure.isStatementTimeout() && size.smallest()) {
-			this.timeouts++;
+		if (failure.isStatementTimeout()) {
+			this.timeouts += size.smallest() ? 1 : 0;
+			if (this.bisection.active() || this.timeouts >= TIMEOUTS) {
+				return halve(rows);
+			}
 		}
 		size.contended();
-		return this.timeouts >= TIMEOUTS;
+		return Remedy.WAIT;
 	}
 
+	/**
+	 * Takes note that the server, or the way to it, is gone, and waits.
+	 */
 	void afterLostConnection(Failure failure) {
-		this.announcer.batchFailed(this.job, failure);
-		this.inARow++;
+		announce(failure);
 		pause();
 	}
 
@@ -70,8 +92,17 @@ final class Retries {
 	 * Waits, longer with each failure in a row.
 	 */
 	void pause() {
-		long nanos = SHORTEST.toNanos() << Math.min(this.inARow - 1, 10);
-		this.stop.await(Duration.ofNanos(Math.min(nanos, LONGEST.toNanos())));
+		long nanos = SHORTEST.toNanos() << Math.min(Math.max(this.inARow - 1, 0), 10);
+		this.shift.await(Duration.ofNanos(Math.min(nanos, LONGEST.toNanos())));
+	}
+
+	private void announce(Failure failure) {
+		this.shift.workshop().announcer().batchFailed(this.shift.job(), failure);
+		this.inARow++;
+	}
+
+	private Remedy halve(int rows) {
+		return this.bisection.failed(rows) ? Remedy.PUT_ASIDE : Remedy.HALVE;
 	}
 
 }

@@ -65,6 +65,25 @@ final class Sessions {
 		return result;
 	}
 
+	/**
+	 * Does something in a transaction of its own and then undoes it.
+	 */
+	<T> T rolledBack(Limits limits, Supplier<T> work) {
+		TransactionStatus status = this.transactions
+			.getTransaction(new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+		T result;
+		try {
+			this.sql.execute(limits.toSql());
+			result = work.get();
+		}
+		catch (RuntimeException | Error ex) {
+			rollBack(status, ex);
+			throw ex;
+		}
+		this.transactions.rollback(status);
+		return result;
+	}
+
 	private void rollBack(TransactionStatus status, Throwable first) {
 		try {
 			this.transactions.rollback(status);

@@ -1,54 +1,33 @@
 package dev.zdm.backfill;
 
-import java.time.Duration;
-
-import dev.zdm.throttle.Pace;
+import java.util.Optional;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Works on one range for at most a minute, at the pace that health allows. Used once, by
- * one thread.
+ * One shift of a worker on a range: claims it, works on it, and ends the backfill when
+ * nothing is left. Used once, by one thread.
  */
 final class Slice {
 
-	private static final Duration LENGTH = Duration.ofMinutes(1);
-
-	private static final Duration STEP = Duration.ofMillis(100);
-
-	private static final Duration TOUCH_EVERY = Duration.ofSeconds(1);
-
-	private final Job job;
-
-	private final Workshop workshop;
-
-	private final StopSign stop;
-
-	private final RangeTable ranges;
+	private final Shift shift;
 
 	private final Claims claims;
 
 	private final Retries retries;
 
-	private final long begun = System.nanoTime();
-
-	private long workedUntil = System.nanoTime();
-
-	Slice(Job job, Workshop workshop, StopSign stop) {
-		this.job = job;
-		this.workshop = workshop;
-		this.stop = stop;
-		this.ranges = new RangeTable(workshop.sessions());
-		this.claims = new Claims(workshop.sessions());
-		this.retries = new Retries(job, workshop.announcer(), stop);
+	Slice(Shift shift) {
+		this.shift = shift;
+		this.claims = new Claims(shift.workshop().sessions());
+		this.retries = new Retries(shift);
 	}
 
 	/**
 	 * Works until the time is over, there is nothing left to do, or it must stop.
 	 */
 	Next run(int number) {
-		while (!over()) {
+		while (!this.shift.over()) {
 			try {
 				return claimAndWork(number);
 			}
@@ -63,137 +42,113 @@ final class Slice {
 	}
 
 	private Next claimAndWork(int number) {
-		Claims.Claimed claimed = this.claims.claim(this.job, number, this.workshop.worker());
+		Job job = this.shift.job();
+		Claims.Claimed claimed = this.claims.claim(job, number, this.shift.workshop().worker());
 		Claim claim = claimed.claim();
 		if (claim == null) {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
 		}
 		try {
-			Target target = target(claimed.keyColumns());
+			Optional<Target> target = target(claim, claimed.keyColumns());
 			if (claimed.started()) {
-				this.workshop.announcer().started(this.job, target);
+				this.shift.workshop().announcer().started(job, claimed.table());
 			}
-			KeysetBatches keyset = new KeysetBatches(this.workshop.sessions(), this.job.backfill(), target);
-			this.workshop.throttle().enter(target.table());
-			try {
-				return work(claim, keyset);
-			}
-			finally {
-				this.workshop.throttle().leave(target.table());
-			}
+			return target.isPresent() ? work(claim, target.get()) : finish(claim);
 		}
-		catch (BackfillDefinitionException ex) {
-			return fail(claim, String.valueOf(ex.getMessage()));
+		catch (BackfillDefinitionException | HopelessException ex) {
+			return isGone(claim) ? finish(claim) : fail(claim, String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private Target target(String keyColumns) {
-		Sessions sessions = this.workshop.sessions();
-		Target target = sessions.inTransaction(Limits.CHECK,
-				() -> new DefinitionCheck(sessions).check(this.job.backfill()));
-		if (!target.key().signature().equals(keyColumns)) {
-			throw new BackfillDefinitionException(this.job.name(),
-					"the key of " + target.table() + " has changed since it began");
+	private Next work(Claim claim, Target target) {
+		Workshop workshop = this.shift.workshop();
+		workshop.throttle().enter(target.table());
+		try {
+			return work(claim, new KeysetBatches(workshop.sessions(), this.shift.job().backfill(), target));
 		}
-		return target;
-	}
-
-	private Next work(Claim first, KeysetBatches keyset) {
-		Batches batches = new Batches(this.workshop.sessions(), keyset, this.workshop.settings().batchTime());
-		BatchSize size = new BatchSize(this.workshop.settings(), first.batchRows());
-		Claim claim = first;
-		this.workedUntil = System.nanoTime();
-		while (!claim.done()) {
-			if (over()) {
-				return Next.AT_ONCE;
-			}
-			Pace pace = this.workshop.throttle().pace();
-			if (pace.stopped()) {
-				hold(claim, pace);
-				continue;
-			}
-			try {
-				claim = batch(claim, batches, size, pace);
-			}
-			catch (DataAccessException | TransactionException ex) {
-				Failure failure = Failure.of(ex);
-				if (failure.kind() == Failure.Kind.CONNECTION) {
-					throw ex;
-				}
-				if (this.retries.givesUp(failure, size)) {
-					return fail(claim, failure.describe());
-				}
-				this.ranges.touch(claim, 0, "tries again after " + failure.describe(), failure.describe());
-				this.retries.pause();
-			}
+		finally {
+			workshop.throttle().leave(target.table());
 		}
-		return finish(claim, keyset);
-	}
-
-	private Claim batch(Claim claim, Batches batches, BatchSize size, Pace pace) {
-		Duration worked = Duration.ofNanos(System.nanoTime() - this.workedUntil);
-		Batches.Batch batch = batches.run(claim, size.rows(), pace, worked);
-		this.workedUntil = System.nanoTime();
-		this.retries.succeeded();
-		size.committed(batch.chunk().rows(), batch.time());
-		this.workshop.announcer().committed(this.job, batch.changed(), batch.time().toNanos());
-		this.workshop.throttle().rest(batch.time(), this::rest);
-		return claim.after(batch.chunk());
-	}
-
-	private boolean rest(Duration step) {
-		this.stop.await(step);
-		return !over();
 	}
 
 	/**
-	 * Stands still until the pace allows to go on, and shows why.
+	 * The table whose rows the range holds.
+	 * @return empty if that is a partition which is gone
 	 */
-	private void hold(Claim claim, Pace first) {
-		this.workshop.announcer().braked(this.job, first);
-		Pace pace = first;
-		long touched = 0;
-		boolean shown = false;
-		while (pace.stopped() && !over()) {
-			long now = System.nanoTime();
-			if (!shown || now - touched > TOUCH_EVERY.toNanos()) {
-				this.ranges.touch(claim, 0, pace.reason(), null);
-				touched = now;
-				shown = true;
-			}
-			this.stop.await(STEP);
-			this.workshop.throttle().heldBack(pace, Duration.ofNanos(System.nanoTime() - now));
-			pace = this.workshop.throttle().pace();
-		}
-		if (!pace.stopped()) {
-			this.workshop.announcer().goesOn(this.job);
-		}
-		this.workedUntil = System.nanoTime();
+	private Optional<Target> target(Claim claim, String keyColumns) {
+		Sessions sessions = this.shift.workshop().sessions();
+		Optional<Target> target = sessions.inTransaction(Limits.CHECK,
+				() -> new DefinitionCheck(sessions).find(this.shift.job().backfill(), claim.partition()));
+		String known = (claim.keyColumns() != null) ? claim.keyColumns() : keyColumns;
+		target.filter((found) -> !found.key().signature().equals(known)).ifPresent((found) -> {
+			throw new BackfillDefinitionException(this.shift.job().name(),
+					"the key of " + found.table() + " has changed since it began");
+		});
+		return target;
 	}
 
-	private Next finish(Claim claim, KeysetBatches keyset) {
-		boolean verify = this.workshop.settings().verify() && this.job.backfill().where() != null;
-		Long left = null;
-		if (verify) {
-			left = new Verification(this.workshop.sessions(), keyset, this.stop).count(claim);
-			if (left == null) {
-				return Next.AT_ONCE;
-			}
+	/**
+	 * Whether the range's rows were dropped with their partition.
+	 */
+	private boolean isGone(Claim claim) {
+		return claim.partition() != null && this.shift.workshop()
+			.sessions()
+			.jdbc()
+			.sql("select to_regclass(?) is null")
+			.param(claim.partition())
+			.query(Boolean.class)
+			.single();
+	}
+
+	private Next work(Claim first, KeysetBatches keyset) {
+		preflight(first, keyset);
+		RangeWork work = new RangeWork(this.shift, keyset, this.retries);
+		Claim claim = work.run(first);
+		if (!claim.done() || !work.retryAside(claim)) {
+			return Next.AT_ONCE;
 		}
-		if (this.claims.finish(claim, left)) {
-			this.workshop.announcer().finished(this.job, this.claims.run(this.job.id()), (left != null) ? left : 0);
+		boolean verify = this.shift.workshop().settings().verify() && this.shift.job().backfill().where() != null;
+		if (verify && !new Verification(this.shift, keyset).count(claim)) {
+			return Next.AT_ONCE;
+		}
+		return finish(claim);
+	}
+
+	/**
+	 * Measures one batch before the first real one. A batch that fails is the business of
+	 * the real ones.
+	 */
+	private void preflight(Claim claim, KeysetBatches keyset) {
+		Workshop workshop = this.shift.workshop();
+		PreflightTable table = new PreflightTable(workshop.sessions());
+		if (claim.done() || workshop.throttle().pace().stopped() || table.has(claim.backfill())) {
+			return;
+		}
+		try {
+			Backfill backfill = this.shift.job().backfill();
+			table.insert(claim.backfill(), new Preflight(workshop.sessions(), keyset, backfill, workshop.settings())
+				.measure(claim.position().next(claim.upper())));
+		}
+		catch (DataAccessException ex) {
+			Failure failure = Failure.of(ex);
+			if (failure.kind() == Failure.Kind.CONNECTION) {
+				throw ex;
+			}
+			workshop.announcer().notMeasured(this.shift.job(), failure);
+		}
+	}
+
+	private Next finish(Claim claim) {
+		if (this.claims.finish(claim)) {
+			this.shift.workshop().announcer().finished(this.shift.job(), this.claims.run(claim.backfill()));
 		}
 		return Next.NEVER;
 	}
 
 	private Next fail(Claim claim, String error) {
 		this.claims.fail(claim, error);
-		this.workshop.announcer().failed(this.job, error);
+		this.shift.workshop().announcer().failed(this.shift.job(), error);
 		return Next.NEVER;
-	}
-
-	private boolean over() {
-		return this.stop.isRaised() || System.nanoTime() - this.begun > LENGTH.toNanos();
 	}
 
 }

@@ -42,6 +42,24 @@ record TableKey(List<KeyColumn> columns) {
 	}
 
 	/**
+	 * The condition that a row is the one at a position.
+	 */
+	String at(List<String> position) {
+		return compare("=", position);
+	}
+
+	/**
+	 * The number of the stripe that a row belongs to. It depends on nothing but the key's
+	 * value, least of all on settings of the session. Neighbours among whole numbers
+	 * always get different ones.
+	 */
+	String stripe() {
+		String number = (this.columns.size() == 1 && this.columns.get(0).isInteger()) ? this.columns.get(0).name()
+				: join(KeyColumn::name, "hash_record_extended(row(", "), 0)");
+		return "(" + number + " & " + (Window.STRIPES - 1) + ")";
+	}
+
+	/**
 	 * Tells whether positions of this key can be read as positions of another one.
 	 */
 	String signature() {

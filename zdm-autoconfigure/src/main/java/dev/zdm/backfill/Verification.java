@@ -2,11 +2,9 @@ package dev.zdm.backfill;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Counts what a backfill has left over, in short transactions, so that no old snapshot
- * keeps vacuum from cleaning up behind it.
+ * keeps vacuum from cleaning up behind it, and at the pace that batches go at.
  */
 final class Verification {
 
@@ -14,47 +12,44 @@ final class Verification {
 
 	private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
+	private final Shift shift;
+
 	private final Sessions sessions;
 
 	private final KeysetBatches keyset;
 
-	private final StopSign stop;
+	private final Brake brake;
 
-	Verification(Sessions sessions, KeysetBatches keyset, StopSign stop) {
-		this.sessions = sessions;
+	private final VerifiedRanges ranges;
+
+	Verification(Shift shift, KeysetBatches keyset) {
+		this.shift = shift;
+		this.sessions = shift.workshop().sessions();
 		this.keyset = keyset;
-		this.stop = stop;
+		this.brake = new Brake(shift);
+		this.ranges = new VerifiedRanges(this.sessions);
 	}
 
 	/**
-	 * Counts the rows of the claim's whole range that meet the condition.
-	 * @return null when stopped before the end
+	 * Counts the rows of the claim's range that meet the condition, from where it was.
+	 * @return whether all were counted; else the shift is over
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	@Nullable Long count(Claim claim) {
-		RangeTable ranges = new RangeTable(this.sessions);
-		KeyRange rest = new KeyRange(null, claim.upper());
-		long left = 0;
-		while (!this.stop.isRaised()) {
-			ranges.touch(claim, 1, "counts what is left over", null);
+	boolean count(Claim claim) {
+		KeyRange rest = new KeyRange(this.ranges.verifiedTo(claim), claim.upper());
+		while (!this.shift.over() && !this.brake.await(claim).stopped()) {
 			KeyRange range = rest;
-			Counted counted = this.sessions.inTransaction(LIMITS, () -> {
-				KeysetBatches.Chunk chunk = this.keyset.first(range, CHUNK);
-				return new Counted(chunk, this.keyset.left(chunk.range()));
+			Chunk chunk = this.sessions.inTransaction(LIMITS.along(this.keyset), () -> {
+				Chunk next = this.keyset.first(Portion.of(range), CHUNK);
+				this.ranges.verified(claim, next.portion().range().to(), this.keyset.left(next.portion()));
+				return next;
 			});
-			left += counted.left();
-			if (counted.chunk().last()) {
-				return left;
+			if (chunk.last()) {
+				return true;
 			}
-			rest = new KeyRange(counted.chunk().range().to(), claim.upper());
+			rest = new KeyRange(chunk.portion().range().to(), claim.upper());
 		}
-		return null;
-	}
-
-	/**
-	 * What one chunk had left.
-	 */
-	private record Counted(KeysetBatches.Chunk chunk, long left) {
+		return false;
 	}
 
 }

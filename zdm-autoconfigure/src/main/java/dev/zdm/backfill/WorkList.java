@@ -13,13 +13,17 @@ final class WorkList {
 			select b.id, r.number
 			  from zdm.backfill b join zdm.backfill_range r on r.backfill = b.id
 			 where b.id = any(?) and b.state in ('waiting', 'running')
-			   and (not r.done or not exists (select from zdm.backfill_range o where o.backfill = b.id and not o.done))
+			   and not r.ended
 			   and not exists (select from zdm.scheduled_tasks t
 			                    where t.task_name = ? || b.name || ':' || b.fingerprint
 			                      and t.task_instance = r.number::text)
 			""";
 
-	private static final String UNDONE = "select exists (select from zdm.backfill where id = any(?) and state <> 'done')";
+	/** Rows that were put aside can be asked for again, so somebody must be there. */
+	private static final String UNDONE = """
+			select exists (select from zdm.backfill b where id = any(?)
+			   and (state <> 'done' or exists (select from zdm.backfill_aside a where a.backfill = b.id)))
+			""";
 
 	private final Sessions sessions;
 

@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction;
+import dev.zdm.sql.AlterObject;
 import dev.zdm.sql.DoBlock;
+import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
@@ -89,7 +92,29 @@ public final class CatalogReader {
 		else if (statement instanceof DoBlock block) {
 			effects = effects(connection, block, relations);
 		}
+		else if (statement instanceof AlterObject alter && alter.type() == ObjectType.TYPE) {
+			effects = effects(connection, alter, reach, family);
+		}
 		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach);
+	}
+
+	/** What a change of an attribute does to the tables of the type: to all the same. */
+	private Map<AlterAction, Facts.Effect> effects(Connection connection, AlterObject alter, Reach reach,
+			RelationReader.Family family) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		Relation table = reach.relations().isEmpty() ? null : family.all().get(reach.relations().get(0));
+		for (AlterAction action : alter.actions()) {
+			if (table != null && action instanceof AlterAction.Change change && change.name() != null
+					&& change.argument() != null && change.kind() == ActionKind.ALTER_ATTRIBUTE) {
+				AlterAction column = new AlterAction.AlterType(
+						"alter column " + QualifiedName.quoteIfNeeded(change.name()) + " type " + change.argument(),
+						change.name(), change.argument(), false, null);
+				Statement.AlterTable altered = new Statement.AlterTable(alter.text(), table.name(), false, false,
+						List.of(column));
+				this.twin.effects(connection, altered, table).values().forEach((effect) -> effects.put(change, effect));
+			}
+		}
+		return effects;
 	}
 
 	/** Of all that is in the block, as if it were run now. */

@@ -39,7 +39,10 @@ final class DependencyReader {
 			    select gone.*, exists (
 			        select from named where (named.classid, named.objid, named.objsubid)
 			            = (gone.classid, gone.objid, gone.objsubid)) as named,
-			    exists (
+			    gone.objsubid <> 0 and exists (
+			        select from gone whole where (whole.classid, whole.objid, whole.objsubid)
+			            = (gone.classid, gone.objid, 0))
+			    or exists (
 			        select from pg_depend d join gone owner on d.refclassid = owner.classid and d.refobjid = owner.objid
 			            and (owner.objsubid = 0 or owner.objsubid = d.refobjsubid)
 			        where d.classid = gone.classid and d.objid = gone.objid
@@ -47,7 +50,7 @@ final class DependencyReader {
 			        and d.deptype in (%1$s) and (d.refclassid, d.refobjid) <> (d.classid, d.objid)) as belongs
 			    from gone)
 			select told.classid::regclass::text, told.objid, told.objsubid,
-			    coalesce(pg_describe_object(told.classid, told.objid, told.objsubid), ''),
+			    coalesce(words.type, ''), coalesce(words.identity, ''),
 			    coalesce(case told.classid
 			        when 'pg_class'::regclass then (
 			            select case when relkind in ('i', 'I') then (
@@ -63,8 +66,8 @@ final class DependencyReader {
 			        when 'pg_statistic_ext'::regclass then (select stxrelid from pg_statistic_ext where oid = told.objid)
 			        end, 0)::bigint,
 			    told.named, not told.named and not told.belongs
-			from told
-			order by told.named desc, 4
+			from told cross join lateral pg_identify_object(told.classid, told.objid, told.objsubid) words
+			order by told.named desc, told.classid, words.identity
 			"""
 		.formatted(OF_ITSELF);
 
@@ -92,7 +95,7 @@ final class DependencyReader {
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
 					gone.add(new Dependent(row.getString(1), row.getLong(2), row.getInt(3), row.getString(4),
-							row.getLong(5), row.getBoolean(6), row.getBoolean(7)));
+							row.getString(5), row.getLong(6), row.getBoolean(7), row.getBoolean(8)));
 				}
 			}
 		}

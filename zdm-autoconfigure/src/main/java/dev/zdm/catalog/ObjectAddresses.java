@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Signatures;
+import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,18 @@ final class ObjectAddresses {
 			            order by position)
 			""";
 
+	/** Of a table and of what descends from it. */
+	private static final String OF_TABLE = """
+			with recursive tree as (
+			    select to_regclass(?)::oid as oid
+			    union select i.inhrelid from pg_inherits i join tree on i.inhparent = tree.oid where ?)
+			select 'pg_class'::regclass::oid, a.attrelid, a.attnum from tree join pg_attribute a on a.attrelid = tree.oid
+			where a.attname = any (?::text[]) and a.attnum > 0
+			union all
+			select 'pg_constraint'::regclass::oid, c.oid, 0 from tree join pg_constraint c on c.conrelid = tree.oid
+			where c.conname = any (?::text[])
+			""";
+
 	private ObjectAddresses() {
 	}
 
@@ -96,6 +110,32 @@ final class ObjectAddresses {
 		};
 	}
 
+	/**
+	 * The columns and constraints that an {@code ALTER TABLE} drops with {@code CASCADE}.
+	 */
+	static List<ObjectAddress> cascading(Connection connection, Statement.AlterTable alter) throws SQLException {
+		List<String> columns = new ArrayList<>();
+		List<String> constraints = new ArrayList<>();
+		for (AlterAction action : alter.actions()) {
+			if (action instanceof AlterAction.DropColumn drop && drop.cascade()) {
+				columns.add(drop.column());
+			}
+			else if (action instanceof AlterAction.DropConstraint drop && drop.cascade()) {
+				constraints.add(drop.name());
+			}
+		}
+		if (columns.isEmpty() && constraints.isEmpty()) {
+			return List.of();
+		}
+		try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
+			statement.setString(1, alter.name().quoted());
+			statement.setBoolean(2, !alter.only());
+			statement.setArray(3, connection.createArrayOf("text", columns.toArray()));
+			statement.setArray(4, connection.createArrayOf("text", constraints.toArray()));
+			return addresses(statement);
+		}
+	}
+
 	private static String inSchema(String catalog, String prefix, String visible) {
 		return WANTED.formatted("'" + catalog + "'", "o.oid") + """
 				join %1$s o on o.%2$sname = name
@@ -129,7 +169,6 @@ final class ObjectAddresses {
 
 	private static List<ObjectAddress> find(Connection connection, String sql, List<QualifiedName> names,
 			@Nullable List<String> further) throws SQLException {
-		List<ObjectAddress> found = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setArray(1,
 					connection.createArrayOf("text", names.stream().map(QualifiedName::schema).toArray()));
@@ -139,11 +178,16 @@ final class ObjectAddresses {
 			if (further != null) {
 				statement.setArray(4, connection.createArrayOf("text", further.toArray()));
 			}
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					if (row.getLong(2) != 0) {
-						found.add(new ObjectAddress(row.getLong(1), row.getLong(2), row.getInt(3)));
-					}
+			return addresses(statement);
+		}
+	}
+
+	private static List<ObjectAddress> addresses(PreparedStatement statement) throws SQLException {
+		List<ObjectAddress> found = new ArrayList<>();
+		try (ResultSet row = statement.executeQuery()) {
+			while (row.next()) {
+				if (row.getLong(2) != 0) {
+					found.add(new ObjectAddress(row.getLong(1), row.getLong(2), row.getInt(3)));
 				}
 			}
 		}

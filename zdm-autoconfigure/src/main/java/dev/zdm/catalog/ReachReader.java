@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +18,7 @@ import dev.zdm.sql.CreateObject;
 import dev.zdm.sql.Dml;
 import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.ObjectCommand;
+import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
@@ -79,6 +79,18 @@ final class ReachReader {
 			""";
 
 	/**
+	 * The indexes of where the long values of tables are kept.
+	 */
+	private static final String LONG_VALUES = ASKED + """
+			, tables as (
+			    select to_regclass(quoted)::oid as oid from asked
+			    union select i.inhrelid from pg_inherits i join tables on i.inhparent = tables.oid
+			    join pg_class p on p.oid = tables.oid and p.relkind = 'p')
+			select i.indexrelid from tables join pg_class c on c.oid = tables.oid
+			join pg_index i on i.indrelid = c.reltoastrelid
+			""";
+
+	/**
 	 * What refers to tables that are emptied, over any number of foreign keys; see
 	 * {@code heap_truncate_find_FKs} in PostgreSQL's {@code heap.c}. What refers to the
 	 * parent of a partition refers to its rows too.
@@ -100,17 +112,6 @@ final class ReachReader {
 			select oid from followed where emptied and oid not in (select oid from emptied where oid is not null)
 			""";
 
-	/** Columns and constraints of a table and of what descends from it. */
-	private static final String OF_TABLE = """
-			with recursive tree as (
-			    select to_regclass(?)::oid as oid union select i.inhrelid from pg_inherits i join tree on i.inhparent = tree.oid)
-			select 'pg_class'::regclass::oid, a.attrelid, a.attnum from tree join pg_attribute a on a.attrelid = tree.oid
-			where a.attname = any (?) and not a.attisdropped
-			union all
-			select 'pg_constraint'::regclass::oid, con.oid, 0 from tree join pg_constraint con on con.conrelid = tree.oid
-			where con.conname = any (?)
-			""";
-
 	private static final Pattern MEMBER = Pattern
 		.compile("(?i)(?:add|drop)\\s+(?:foreign\\s+table|materialized\\s+view|table|view|sequence)\\s+"
 				+ "(?:(\\w+)\\.)?(\\w+)");
@@ -122,8 +123,10 @@ final class ReachReader {
 		if (statement instanceof ObjectCommand command) {
 			return ofCommand(connection, command);
 		}
-		if (statement instanceof Statement.AlterTable alter) {
-			return new Reach(List.of(), DependencyReader.read(connection, cascaded(connection, alter), true));
+		if (statement instanceof AlterObject alter && alter.type() == ObjectType.FOREIGN_TABLE
+				&& alter.name() != null) {
+			return read(connection,
+					new Statement.AlterTable(alter.text(), alter.name(), false, false, alter.actions()));
 		}
 		if (statement instanceof AlterObject alter) {
 			String query = query(alter);
@@ -131,6 +134,10 @@ final class ReachReader {
 					: new Reach(
 							relations(connection, query, List.of((query.equals(NAMED)) ? member(alter) : alter.name())),
 							List.of());
+		}
+		if (statement instanceof Statement.AlterTable alter) {
+			List<ObjectAddress> named = ObjectAddresses.cascading(connection, alter);
+			return named.isEmpty() ? Reach.NONE : new Reach(List.of(), DependencyReader.read(connection, named, true));
 		}
 		if (statement instanceof CreateObject create) {
 			List<QualifiedName> names = Bodies.of(create)
@@ -147,35 +154,6 @@ final class ReachReader {
 			}
 		}
 		return reach;
-	}
-
-	/** What is dropped together with whatever needs it. */
-	private static List<ObjectAddress> cascaded(Connection connection, Statement.AlterTable alter) throws SQLException {
-		List<ObjectAddress> addresses = new ArrayList<>();
-		Object[] columns = alter.actions()
-			.stream()
-			.map((action) -> (action instanceof AlterAction.DropColumn drop && drop.cascade()) ? drop.column() : null)
-			.filter(Objects::nonNull)
-			.toArray();
-		Object[] constraints = alter.actions()
-			.stream()
-			.map((action) -> (action instanceof AlterAction.DropConstraint drop && drop.cascade()) ? drop.name() : null)
-			.filter(Objects::nonNull)
-			.toArray();
-		if (columns.length == 0 && constraints.length == 0) {
-			return addresses;
-		}
-		try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
-			statement.setString(1, alter.name().quoted());
-			statement.setArray(2, connection.createArrayOf("text", columns));
-			statement.setArray(3, connection.createArrayOf("text", constraints));
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					addresses.add(new ObjectAddress(row.getLong(1), row.getLong(2), row.getInt(3)));
-				}
-			}
-		}
-		return addresses;
 	}
 
 	private static Reach ofCommand(Connection connection, ObjectCommand command) throws SQLException {
@@ -195,6 +173,7 @@ final class ReachReader {
 			case REINDEX -> switch (command.type()) {
 				case SCHEMA -> OF_SCHEMA;
 				case DATABASE -> OF_DATABASE;
+				case TABLE -> LONG_VALUES;
 				default -> "";
 			};
 			case VACUUM -> command.names().isEmpty() ? OF_DATABASE : "";

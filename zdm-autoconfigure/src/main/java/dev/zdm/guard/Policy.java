@@ -17,8 +17,10 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.Directive;
+import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
+import dev.zdm.sql.UnparsedDdl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +74,12 @@ final class Policy {
 		if (unexplained != null) {
 			return Verdict.refuse(Refusals.allowWithoutReason(statement, findings, unexplained.subject()));
 		}
+		String misspelt = Rulings.misspelt(statement);
+		if (misspelt != null) {
+			logger.warn("{}", misspelt);
+		}
 		if (hazards.isEmpty() || passes(facts) != null) {
-			warn(statement, rulings);
+			warn(rulings);
 			return asItStands(statement, facts, findings, surroundings);
 		}
 		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts) : Optional.empty();
@@ -88,7 +94,7 @@ final class Policy {
 			return Verdict.rewrite(findings, plan.get());
 		}
 		if (hazards.stream().allMatch((finding) -> finding.hazard() == Hazard.LOCK)) {
-			return Verdict.run(Decision.LADDER, findings);
+			return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
 		}
 		return Verdict.refuse(
 				plan.isPresent() ? Refusals.inTheWay(statement, hazards, plan.get(), Objects.requireNonNull(inTheWay))
@@ -110,11 +116,7 @@ final class Policy {
 		return isSmall(facts) ? "zdm.guard.small-table-rows: " + this.settings.smallTableRows() : null;
 	}
 
-	private static void warn(Statement statement, List<Ruling> rulings) {
-		String misspelt = Rulings.misspelt(statement);
-		if (misspelt != null) {
-			logger.warn("{}", misspelt);
-		}
+	private static void warn(List<Ruling> rulings) {
 		for (Ruling ruling : rulings) {
 			Finding finding = ruling.finding();
 			if (finding.hazard() != Hazard.NONE) {
@@ -153,8 +155,15 @@ final class Policy {
 					.stream()
 					.anyMatch((action) -> action instanceof AlterAction.Change change
 							&& change.options().contains(Option.CONCURRENTLY)))
-				|| (statement instanceof Statement.OtherDdl
-						&& statement.text().text().toLowerCase(Locale.ROOT).contains("concurrently"));
+				|| (statement instanceof UnparsedDdl
+						&& statement.text().text().toLowerCase(Locale.ROOT).contains("concurrently"))
+				|| (statement instanceof ObjectCommand command && isGentle(command));
+	}
+
+	/** Its lock lets reads and writes pass, also while it is waited for. */
+	private static boolean isGentle(ObjectCommand command) {
+		return command.options().contains(Option.CONCURRENTLY)
+				|| (command.verb() == ObjectCommand.Verb.VACUUM && !command.options().contains(Option.FULL));
 	}
 
 	private static boolean isValidation(Statement statement) {

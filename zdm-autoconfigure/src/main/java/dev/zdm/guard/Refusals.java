@@ -33,7 +33,7 @@ final class Refusals {
 	static StatementRefusedException inTheWay(Statement statement, List<Finding> hazards, Plan plan, String obstacle) {
 		return new StatementRefusedException(statement.text().text(), hazards, reasons(statement, hazards),
 				"Instead: put it in a migration of its own; zdm then runs these steps:\n" + plan.toSql()
-						+ ";\nIt cannot here: " + obstacle + "\n" + override(hazards));
+						+ "\nIt cannot here: " + obstacle + "\n" + override(hazards));
 	}
 
 	static StatementRefusedException allowWithoutReason(Statement statement, List<Finding> hazards, String code) {

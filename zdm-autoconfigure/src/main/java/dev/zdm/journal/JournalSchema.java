@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -21,20 +22,21 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Creates the tables in schema {@code zdm} when they are first needed. What exists is
- * left alone, so a role that may not create schemas can use tables that somebody else
- * created from the same scripts ({@code dev/zdm/journal/*.sql}).
+ * Creates the tables in schema {@code zdm} when they are first needed, and brings those
+ * of an older version up to date. What is up to date or newer is left alone, so a role
+ * that may not create schemas can use tables that somebody else created from the same
+ * scripts ({@code dev/zdm/journal/*.sql}).
  * <p>
- * Instances that start together take turns by an advisory lock; creating locks nothing of
- * the application's. Safe for use by several threads.
+ * Instances that start together take turns by an advisory lock; creating and upgrading
+ * lock nothing of the application's. Safe for use by several threads.
  */
 public final class JournalSchema {
 
 	/**
 	 * In the order of creation. A part whose script changes gets a higher version, and a
-	 * way to get there from the one before.
+	 * script that leads there from the one before ({@code backfill-2.sql}).
 	 */
-	private static final List<Part> PARTS = List.of(new Part("backfill", 1), new Part("migration", 1),
+	private static final List<Part> PARTS = List.of(new Part("backfill", 2), new Part("migration", 1),
 			new Part("throttle", 1));
 
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */
@@ -54,7 +56,10 @@ public final class JournalSchema {
 			       coalesce(has_schema_privilege(to_regnamespace('zdm')::oid, 'create'), true) as creates_tables
 			""";
 
-	private static final String INSERT_VERSION = "insert into zdm.part (name, version) values (?, ?)";
+	private static final String WRITE_VERSION = """
+			insert into zdm.part (name, version) values (?, ?)
+			on conflict (name) do update set version = excluded.version
+			""";
 
 	private final DataSource dataSource;
 
@@ -84,10 +89,10 @@ public final class JournalSchema {
 	}
 
 	/**
-	 * Creates what is missing. After the first success in this process it returns without
-	 * asking the database.
-	 * @throws JournalSchemaException if something is missing and the role may not create
-	 * it
+	 * Creates what is missing and upgrades what is old. After the first success in this
+	 * process it returns without asking the database.
+	 * @throws JournalSchemaException if something is missing or old, and the role may not
+	 * create or change it
 	 */
 	public synchronized void create() {
 		if (this.created) {
@@ -106,11 +111,11 @@ public final class JournalSchema {
 
 	/**
 	 * Whether anything is there to be read; nothing is created.
-	 * @return whether all tables exist
+	 * @return whether all tables exist and are up to date
 	 */
 	public synchronized boolean exists() {
 		if (!this.created) {
-			this.created = Boolean.TRUE.equals(this.transaction.execute((status) -> missing().isEmpty()));
+			this.created = Boolean.TRUE.equals(this.transaction.execute((status) -> behind().isEmpty()));
 		}
 		return this.created;
 	}
@@ -119,8 +124,8 @@ public final class JournalSchema {
 		this.jdbc.execute("set local lock_timeout = '30s'");
 		this.jdbc.query("select pg_advisory_xact_lock(?)", (row) -> {
 		}, LOCK);
-		List<Part> missing = missing();
-		if (missing.isEmpty()) {
+		List<Behind> behind = behind();
+		if (behind.isEmpty()) {
 			return;
 		}
 		Rights rights = rights();
@@ -129,20 +134,22 @@ public final class JournalSchema {
 			this.jdbc.execute("create schema zdm");
 		}
 		this.jdbc.execute(read("schema"));
-		for (Part part : missing) {
-			this.jdbc.execute(read(part.name()));
-			this.jdbc.update(INSERT_VERSION, part.name(), part.version());
+		for (Behind part : behind) {
+			part.scripts().forEach((script) -> this.jdbc.execute(read(script)));
+			this.jdbc.update(WRITE_VERSION, part.name(), part.wanted());
 		}
 	}
 
-	private List<Part> missing() {
-		if (!Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))) {
-			return PARTS;
-		}
-		Map<String, Integer> versions = this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
-			.stream()
-			.collect(Collectors.toMap(Part::name, Part::version));
-		return PARTS.stream().filter((part) -> !versions.containsKey(part.name())).toList();
+	private List<Behind> behind() {
+		Map<String, Integer> versions = Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))
+				? this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
+					.stream()
+					.collect(Collectors.toMap(Part::name, Part::version))
+				: Map.of();
+		return PARTS.stream()
+			.map((part) -> new Behind(part.name(), versions.getOrDefault(part.name(), 0), part.version()))
+			.filter((part) -> part.present() < part.wanted())
+			.toList();
 	}
 
 	private Rights rights() {
@@ -158,10 +165,14 @@ public final class JournalSchema {
 			return ex;
 		}
 		String role = rights().role();
-		return new JournalSchemaException("""
-				The tables in schema zdm belong to somebody else and may not be used by this role. \
-				Let their owner run: grant usage on schema zdm to %1$s; \
-				grant select, insert, update, delete on all tables in schema zdm to %1$s""".formatted(role), ex);
+		return new JournalSchemaException(
+				"""
+						The tables in schema zdm belong to somebody else and may not be used, or not be upgraded, by this role. \
+						Let their owner run: grant usage on schema zdm to %1$s; \
+						grant select, insert, update, delete on all tables in schema zdm to %1$s; \
+						and start this version of the application once as their owner"""
+					.formatted(role),
+				ex);
 	}
 
 	private static Part part(ResultSet row) throws SQLException {
@@ -184,6 +195,20 @@ public final class JournalSchema {
 	 * @param version the version of what it creates
 	 */
 	private record Part(String name, int version) {
+	}
+
+	/**
+	 * A part that is missing, in version 0, or old.
+	 */
+	private record Behind(String name, int present, int wanted) {
+
+		List<String> scripts() {
+			return (this.present == 0) ? List.of(this.name)
+					: IntStream.rangeClosed(this.present + 1, this.wanted)
+						.mapToObj((version) -> this.name + '-' + version)
+						.toList();
+		}
+
 	}
 
 	/**

@@ -60,12 +60,17 @@ final class AlteredObjectLocks {
 			reached(LockMode.ACCESS_EXCLUSIVE);
 			return;
 		}
-		AlterTableLocks.collect(new AlterTable(this.alter.text(), name, this.alter.options().contains(Option.ONLY),
-				false, this.alter.actions()), this.facts, this.locks);
+		AlterTable asTable = new AlterTable(this.alter.text(), name, this.alter.options().contains(Option.ONLY), false,
+				this.alter.actions());
+		StatementLocks.collect(asTable, this.facts, this.locks);
 	}
 
 	private void index() {
 		strongest(AlteredObjectLocks::onIndex);
+		QualifiedName name = this.alter.name();
+		if (name != null && this.alter.actions().stream().anyMatch(Instant.class::isInstance)) {
+			this.locks.addWithPartitions(name, LockMode.SHARE_UPDATE_EXCLUSIVE);
+		}
 		references(LockMode.ACCESS_EXCLUSIVE);
 	}
 

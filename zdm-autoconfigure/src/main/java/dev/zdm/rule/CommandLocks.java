@@ -34,10 +34,11 @@ final class CommandLocks {
 
 	private void collect() {
 		switch (this.command.verb()) {
-			case DROP -> drop();
+			case DROP -> gone(this.facts, this.locks);
 			case TRUNCATE -> truncate();
-			case REINDEX -> concerned().forEach(this::reindex);
-			case CLUSTER -> concerned().forEach((table) -> this.locks.addTree(table, LockMode.ACCESS_EXCLUSIVE));
+			case REINDEX -> reindex();
+			case CLUSTER ->
+				concerned().forEach((table) -> this.locks.addWithPartitions(table, LockMode.ACCESS_EXCLUSIVE));
 			case VACUUM -> concerned().forEach(this::vacuum);
 			case REFRESH -> concerned().forEach((view) -> this.locks.add(view,
 					has(Option.CONCURRENTLY) ? LockMode.EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE));
@@ -64,17 +65,17 @@ final class CommandLocks {
 	 * What goes is locked, and the relation that it belongs to; of a partition also its
 	 * parent, and the default partition, which takes its place.
 	 */
-	private void drop() {
-		for (Dependent gone : this.facts.reach().gone()) {
+	static void gone(Facts facts, LockSet locks) {
+		for (Dependent gone : facts.reach().gone()) {
 			LockMode mode = gone.catalog().equals("pg_statistic_ext") ? LockMode.SHARE_UPDATE_EXCLUSIVE
 					: LockMode.ACCESS_EXCLUSIVE;
-			this.facts.relation(gone.relation()).ifPresent((relation) -> {
-				this.locks.add(relation, mode);
+			facts.relation(gone.relation()).ifPresent((relation) -> {
+				locks.add(relation, mode);
 				if (gone.isRelation() && gone.oid() == relation.oid() && relation.lineage().partition()) {
-					this.facts.parents(relation).forEach((parent) -> {
-						this.locks.add(parent, LockMode.ACCESS_EXCLUSIVE);
-						this.facts.relation(parent.lineage().defaultPartition())
-							.ifPresent((partition) -> this.locks.add(partition, LockMode.ACCESS_EXCLUSIVE));
+					facts.parents(relation).forEach((parent) -> {
+						locks.add(parent, LockMode.ACCESS_EXCLUSIVE);
+						facts.relation(parent.lineage().defaultPartition())
+							.ifPresent((partition) -> locks.add(partition, LockMode.ACCESS_EXCLUSIVE));
 					});
 				}
 			});
@@ -98,9 +99,23 @@ final class CommandLocks {
 		}
 	}
 
+	/** A named table, and the indexes of its long values. */
+	private void reindex() {
+		this.command.relations().stream().flatMap((name) -> this.facts.relation(name).stream()).forEach(this::reindex);
+		for (Relation reached : this.facts.reached().stream().filter((one) -> !one.isPrivate()).toList()) {
+			if (reached.kind() == 'i') {
+				onIndex(reached.oid(), reached.name());
+			}
+			else {
+				reindex(reached);
+			}
+		}
+	}
+
 	private void reindex(Relation relation) {
 		LockMode onTable = has(Option.CONCURRENTLY) ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
-		for (Relation each : this.facts.tree(relation).stream().filter((one) -> !one.isPrivate()).toList()) {
+		List<Relation> all = relation.isPartitioned() ? this.facts.tree(relation) : List.of(relation);
+		for (Relation each : all.stream().filter((one) -> !one.isPrivate()).toList()) {
 			Relation.Table table = each.table();
 			if (table != null) {
 				this.locks.add(table.oid(), table.name(), onTable);

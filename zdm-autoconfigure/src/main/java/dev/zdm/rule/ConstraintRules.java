@@ -218,7 +218,7 @@ final class ConstraintRules {
 
 	private static Stream<Rule.Case> enforce(Change change, Altered altered) {
 		Relation.Constraint constraint = altered.table().constraint(String.valueOf(change.name())).orElse(null);
-		if (constraint == null || constraint.enforced() || !AlterTableLocks.enforces(change)) {
+		if (constraint == null || constraint.enforced() || !ConstraintLocks.enforces(change)) {
 			return Stream.empty();
 		}
 		return Stream

@@ -28,7 +28,7 @@ final class CreatedObjectLocks {
 			}
 			case POLICY -> add(create.on(), LockMode.ACCESS_EXCLUSIVE, locks);
 			case VIEW -> {
-				if (create.options().contains(Option.OR_REPLACE)) {
+				if (create.options().contains(Option.OR_REPLACE) && !create.options().contains(Option.TEMPORARY)) {
 					add(create.name(), LockMode.ACCESS_EXCLUSIVE, locks);
 				}
 			}

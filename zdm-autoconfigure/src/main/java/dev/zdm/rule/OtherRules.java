@@ -8,7 +8,10 @@ import dev.zdm.catalog.LockMode;
 import dev.zdm.catalog.Relation;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.ValidateConstraint;
+import dev.zdm.sql.AlterObject;
+import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.Statement;
+import dev.zdm.sql.UnparsedDdl;
 
 /**
  * Rules about everything else.
@@ -43,19 +46,30 @@ final class OtherRules {
 	}
 
 	private static Stream<Rule.Case> unknown(Statement statement, Facts facts) {
-		if (statement instanceof Statement.OtherDdl other) {
-			return Stream.of(new Rule.Case(other.kind() + " runs as it stands; it counts as ACCESS EXCLUSIVE.",
-					"Look up which locks it takes, and for how long."));
+		if (statement instanceof UnparsedDdl unparsed) {
+			return Stream.of(unknown(unparsed.kind() + " is not understood; it counts as ACCESS EXCLUSIVE."));
+		}
+		if (statement instanceof DoBlock block && block.dynamic()) {
+			return Stream.of(unknown("The block also runs statements that its text does not hold."));
+		}
+		if (statement instanceof AlterObject alter) {
+			return alter.actions()
+				.stream()
+				.filter(AlterAction.Unknown.class::isInstance)
+				.map((action) -> unknown("An action of the " + alter.kind() + " is not understood."));
 		}
 		if (statement instanceof Statement.AlterTable alter) {
 			return alter.actions()
 				.stream()
 				.filter(AlterAction.Unknown.class::isInstance)
-				.map((action) -> new Rule.Case(
-						"An action of the ALTER TABLE is not understood; it counts as ACCESS EXCLUSIVE.",
-						"Look up which locks it takes, and for how long."));
+				.map((action) -> unknown(
+						"An action of the ALTER TABLE is not understood; it counts as ACCESS EXCLUSIVE."));
 		}
 		return Stream.empty();
+	}
+
+	private static Rule.Case unknown(String detail) {
+		return new Rule.Case(detail, "Look up which locks it takes, and for how long.");
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
+import dev.zdm.sql.DoBlock;
 import dev.zdm.sql.Statement;
 
 /**
@@ -14,7 +15,7 @@ public final class Rules {
 
 	private static final List<Rule> RULES = Stream
 		.of(IndexRules.ALL, ColumnRules.ALL, ConstraintRules.ALL, TypeRules.ALL, TableRules.ALL, PartitionRules.ALL,
-				TransactionRules.ALL, OtherRules.ALL)
+				TransactionRules.ALL, MaintenanceRules.ALL, DropRules.ALL, ObjectRules.ALL, OtherRules.ALL)
 		.flatMap(List::stream)
 		.sorted(Comparator.comparing(Rule::code))
 		.toList();
@@ -33,7 +34,18 @@ public final class Rules {
 		if (facts.isFree(statement)) {
 			return List.of();
 		}
-		return RULES.stream().flatMap((rule) -> rule.findings(statement, facts)).toList();
+		List<Statement> parts = parts(statement).toList();
+		return RULES.stream().flatMap((rule) -> parts.stream().flatMap((part) -> rule.findings(part, facts))).toList();
+	}
+
+	/** The statement, and what is in it when it is a block. */
+	private static Stream<Statement> parts(Statement statement) {
+		return (statement instanceof DoBlock block) ? Stream.concat(Stream.of(statement),
+				block.statements()
+					.stream()
+					.filter((inner) -> !(inner instanceof Statement.NotDdl))
+					.flatMap(Rules::parts))
+				: Stream.of(statement);
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.List;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
 import dev.zdm.catalog.Relation;
+import dev.zdm.sql.Analyze;
+import dev.zdm.sql.LockTables;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
@@ -37,6 +39,9 @@ public final class StatementLocks {
 	static void collect(Statement statement, Facts facts, LockSet locks) {
 		if (statement instanceof AlterTable alter) {
 			AlterTableLocks.collect(alter, facts, locks);
+			if (DropRules.cascades(alter)) {
+				CommandLocks.gone(facts, locks);
+			}
 		}
 		else if (statement instanceof CreateTable create) {
 			createTable(create, facts, locks);
@@ -50,9 +55,26 @@ public final class StatementLocks {
 				.flatMap((name) -> facts.relation(name).stream())
 				.forEach((index) -> dropIndex(index, drop, facts, locks));
 		}
+		else if (statement instanceof Analyze analyze) {
+			analyze.relations().forEach((name) -> locks.add(name, LockMode.SHARE_UPDATE_EXCLUSIVE));
+		}
+		else if (statement instanceof LockTables lock) {
+			lockTables(lock, facts, locks);
+		}
 		else if (statement instanceof OtherDdl other) {
 			ObjectLocks.collect(other, facts, locks);
 		}
+	}
+
+	private static void lockTables(LockTables lock, Facts facts, LockSet locks) {
+		LockMode mode = LockMode.valueOf(lock.mode().replace(' ', '_'));
+		lock.relations()
+			.stream()
+			.flatMap((name) -> facts.relation(name)
+				.map((table) -> lock.only().contains(name) ? List.of(table) : facts.tree(table))
+				.orElse(List.of())
+				.stream())
+			.forEach((table) -> locks.add(table, mode));
 	}
 
 	/**

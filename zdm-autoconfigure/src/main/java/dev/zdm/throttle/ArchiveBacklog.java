@@ -37,17 +37,15 @@ final class ArchiveBacklog implements ServerSignal {
 					  from archiver a
 					""";
 
+	/** The number of a file follows from its name, and from any position in it. */
 	private static final String FROM_NAMES = STATE
 			+ """
-					, written as (
-					  select pg_walfile_name(pg_current_wal_lsn()) as name
-					), number as (
-					  select a.*, ('x' || substr(w.name, 9, 8))::bit(32)::bigint * (4294967296 / (a.segment * 1000000))
-					              + ('x' || substr(w.name, 17, 8))::bit(32)::bigint as written,
+					, number as (
+					  select a.*, floor((pg_current_wal_lsn() - '0/0') / (a.segment * 1000000)::numeric)::float8 as written,
 					         case when a.last_archived_wal ~ '^[0-9A-F]{24}'
 					              then ('x' || substr(a.last_archived_wal, 9, 8))::bit(32)::bigint * (4294967296 / (a.segment * 1000000))
 					                   + ('x' || substr(a.last_archived_wal, 17, 8))::bit(32)::bigint end as archived
-					    from archiver a, written w
+					    from archiver a
 					)
 					select case when off then 0 else greatest(written - archived - 1, 0) * segment end as value,
 					       subject, not off and archived is null as unknown, quote_ident(current_user) as role

@@ -3,6 +3,7 @@ package dev.zdm.throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,25 @@ final class ExpectedReplicas {
 
 	Set<String> names() {
 		return Set.copyOf(this.known.keySet());
+	}
+
+	/**
+	 * Forgets one that is missing for each that was never there before: after a failover
+	 * the old primary comes back as a replica by its own name, and the one that is now
+	 * the primary never does.
+	 * @return the names that are forgotten
+	 */
+	List<String> replace(Map<String, Integer> present) {
+		long newcomers = present.keySet().stream().filter((name) -> !this.known.containsKey(name)).count();
+		List<String> replaced = this.known.values()
+			.stream()
+			.filter((replica) -> !present.containsKey(replica.name()))
+			.sorted(Comparator.comparing(Seen::at))
+			.limit(newcomers)
+			.map(Seen::name)
+			.toList();
+		this.known.keySet().removeAll(replaced);
+		return replaced;
 	}
 
 	/**

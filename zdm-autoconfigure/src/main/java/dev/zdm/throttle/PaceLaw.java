@@ -13,19 +13,20 @@ import java.util.Optional;
  * that can apply one tenth.
  * <p>
  * Beside that stands a gate: it shuts at <em>u</em> = 1 and opens below 0.7. While it is
- * shut the duty is reckoned on, so that short stops do not add up to a slow pace. The
- * first samples begin at a quarter and double until a signal shows that it is used at
- * all. Not safe for several threads.
+ * shut <em>u</em> says how far away the end of the stop is, and no longer that the duty
+ * was too high, so only its changes are reckoned on. The first samples begin at a quarter
+ * and grow fast until a signal shows that it is used at all. Not safe for several
+ * threads.
  */
 final class PaceLaw {
 
 	private static final double SETTLE = 0.7;
 
-	private static final double FASTER = 0.1;
+	private static final double FASTER = 0.05;
 
-	private static final double SLOWER = 0.15;
+	private static final double SLOWER = 0.08;
 
-	private static final double AGAINST_CHANGE = 0.8;
+	private static final double AGAINST_CHANGE = 1;
 
 	/** What is beyond this makes it no slower: the gate is shut by then. */
 	private static final double MOST = 1.3;
@@ -35,6 +36,8 @@ final class PaceLaw {
 	private static final double SLOWEST = 0.02;
 
 	private static final double FIRST = 0.25;
+
+	private static final double FINDING = 1.15;
 
 	private double duty = FIRST;
 
@@ -61,7 +64,8 @@ final class PaceLaw {
 		double change = use - this.last;
 		this.last = use;
 		this.finding = this.finding && use < IN_USE;
-		double wanted = this.finding ? this.duty * 2 : this.duty * Math.exp(distance(use) - AGAINST_CHANGE * change);
+		double distance = this.stopped ? Math.max(0, distance(use)) : distance(use);
+		double wanted = this.finding ? this.duty * FINDING : this.duty * Math.exp(distance - AGAINST_CHANGE * change);
 		double most = hold ? this.duty : 1;
 		this.duty = Math.max(SLOWEST, Math.min(most, wanted));
 	}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayPace {
 
 	/** Less than this says more about the moment than about the replica. */
-	private static final Duration LEAST = Duration.ofSeconds(1);
+	private static final Duration LEAST = Duration.ofMillis(500);
 
 	private static final Duration MOST = Duration.ofSeconds(4);
 

@@ -33,8 +33,14 @@ public final class ReplicaLag implements ServerSignal {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReplicaLag.class);
 
-	/** A lag limit below this is watched more closely. */
-	private static final Duration CLOSE = Duration.ofSeconds(2);
+	/**
+	 * How many readings there are within the limit, so that there is time to slow down.
+	 */
+	private static final int READINGS = 8;
+
+	private static final Duration OFTEN = Duration.ofMillis(100);
+
+	private static final Duration SELDOM = Duration.ofSeconds(1);
 
 	private final DataSource primary;
 
@@ -90,7 +96,8 @@ public final class ReplicaLag implements ServerSignal {
 
 	@Override
 	public Duration every() {
-		return (this.limits.time().compareTo(CLOSE) < 0) ? Duration.ofMillis(250) : Duration.ofSeconds(1);
+		Duration every = this.limits.time().dividedBy(READINGS);
+		return (every.compareTo(OFTEN) < 0) ? OFTEN : (every.compareTo(SELDOM) > 0) ? SELDOM : every;
 	}
 
 	@Override
@@ -114,6 +121,7 @@ public final class ReplicaLag implements ServerSignal {
 			List<ReplicaState> states = new ArrayList<>(this.watch.judge(snapshot, this.memory.names()));
 			states.addAll(gone);
 			this.replicas = List.copyOf(states);
+			this.memory.nudge(round, this.watch.silent(snapshot));
 			warn(snapshot);
 			return reading(states);
 		}

@@ -38,6 +38,10 @@ final class ReplicaMemory {
 			this.expected.replaceBy(this.table.read(round));
 			this.read = true;
 		}
+		List<String> replaced = this.expected.replace(present);
+		if (kept && !replaced.isEmpty()) {
+			this.table.delete(round, replaced);
+		}
 		List<ExpectedReplicas.Seen> news = this.expected.note(present, now);
 		if (kept && !news.isEmpty()) {
 			this.table.write(round, news);
@@ -47,6 +51,16 @@ final class ReplicaMemory {
 			.filter((name) -> !ignored.contains(name))
 			.map((name) -> ReplicaState.unknown(name, "gone", reason(name, kept)))
 			.toList();
+	}
+
+	/**
+	 * Makes replicas report by giving them something to replay: one that is behind an
+	 * idle primary reports every ten seconds only.
+	 */
+	void nudge(Round round, Set<String> names) throws SQLException {
+		if (!names.isEmpty() && this.table.exists(round)) {
+			this.table.touch(round, names);
+		}
 	}
 
 	private static String reason(String name, boolean kept) {

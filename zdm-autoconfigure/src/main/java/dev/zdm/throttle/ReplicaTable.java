@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import org.slf4j.Logger;
@@ -31,6 +32,10 @@ final class ReplicaTable {
 			on conflict (name) do update set count = excluded.count, seen_at = excluded.seen_at
 			""";
 
+	private static final String TOUCH = "update zdm.replica set seen_at = now() where name = any (string_to_array(?, chr(10)))";
+
+	private static final String DELETE = "delete from zdm.replica where name = any (string_to_array(?, chr(10)))";
+
 	private boolean exists;
 
 	/**
@@ -53,6 +58,26 @@ final class ReplicaTable {
 		}
 		catch (SQLException ex) {
 			logger.debug("The replicas that were seen cannot be kept in zdm.replica", ex);
+		}
+	}
+
+	/**
+	 * Writes the least that there is to write.
+	 */
+	void touch(Round round, Collection<String> names) {
+		change(round, TOUCH, names);
+	}
+
+	void delete(Round round, Collection<String> names) {
+		change(round, DELETE, names);
+	}
+
+	private static void change(Round round, String sql, Collection<String> names) {
+		try {
+			round.change(sql, String.join("\n", names));
+		}
+		catch (SQLException ex) {
+			logger.debug("zdm.replica cannot be changed", ex);
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.zdm.throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class ReplicaWatch {
 
 	private final Map<String, ReplayPace> paces = new HashMap<>();
 
+	private Map<String, Long> reported = Map.of();
+
 	ReplicaWatch(ReplicaLimits limits) {
 		this.limits = limits;
 	}
@@ -33,6 +36,26 @@ final class ReplicaWatch {
 			.stream()
 			.filter((row) -> !ignored(row) && row.lasting())
 			.collect(Collectors.toMap(ReplicaRow::name, (row) -> 1, Integer::sum));
+	}
+
+	/**
+	 * The replicas that are behind and have said the same as the time before: they stand
+	 * still, or the primary is idle and they say nothing.
+	 */
+	Set<String> silent(ReplicationSnapshot snapshot) {
+		Map<String, Long> now = new HashMap<>();
+		Set<String> silent = new HashSet<>();
+		for (ReplicaRow row : snapshot.rows()) {
+			Long replayed = row.replayed();
+			if (row.kind() == ReplicaRow.Kind.STREAMING && replayed != null && replayed < snapshot.position()) {
+				now.put(row.identity(), replayed);
+				if (replayed.equals(this.reported.get(row.identity()))) {
+					silent.add(row.name());
+				}
+			}
+		}
+		this.reported = now;
+		return silent;
 	}
 
 	/**

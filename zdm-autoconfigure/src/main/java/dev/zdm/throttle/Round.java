@@ -25,6 +25,8 @@ final class Round implements AutoCloseable {
 	/** So that a server in trouble gives a missing reading, not a stuck thread. */
 	private static final String LIMITS = "set local statement_timeout = '1s'; set local lock_timeout = '500ms'";
 
+	private static final String LOCALLY = "set local synchronous_commit = local; ";
+
 	private final DataSource dataSource;
 
 	private @Nullable Connection connection;
@@ -59,10 +61,11 @@ final class Round implements AutoCloseable {
 	}
 
 	/**
-	 * Changes rows of a table in schema {@code zdm} and commits that.
+	 * Changes rows of a table in schema {@code zdm} and commits that, without waiting for
+	 * any replica.
 	 */
 	void change(String sql, Object... parameters) throws SQLException {
-		try (PreparedStatement statement = begin().prepareStatement(sql)) {
+		try (PreparedStatement statement = begin().prepareStatement(LOCALLY + sql)) {
 			for (int i = 0; i < parameters.length; i++) {
 				statement.setObject(i + 1, parameters[i]);
 			}

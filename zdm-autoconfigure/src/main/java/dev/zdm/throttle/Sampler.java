@@ -41,7 +41,7 @@ final class Sampler extends Thread {
 		Duration period = this.probes.stream().map(Probe::every).min(Duration::compareTo).orElseThrow();
 		try {
 			while (!isInterrupted()) {
-				sample();
+				sampleOrGrowOld();
 				Thread.sleep(period.toMillis());
 			}
 		}
@@ -50,7 +50,19 @@ final class Sampler extends Thread {
 		}
 	}
 
-	void sample() {
+	/**
+	 * A sample that fails as a whole is none: the one before grows old.
+	 */
+	private void sampleOrGrowOld() {
+		try {
+			sample();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The signals cannot be read", ex);
+		}
+	}
+
+	private void sample() {
 		Instant now = Instant.now(this.clock);
 		try (Rounds rounds = new Rounds()) {
 			List<Observation> observations = this.probes.stream().map((probe) -> probe.observe(now, rounds)).toList();

@@ -53,13 +53,7 @@ public final class Throttle implements AutoCloseable {
 		if (replicaLag != null) {
 			all.add(0, replicaLag);
 		}
-		Set<String> names = new HashSet<>();
-		for (Signal signal : all) {
-			if (!names.add(signal.name())) {
-				throw new IllegalArgumentException(
-						"Two signals are named \"" + signal.name() + "\"; give one of them another name");
-			}
-		}
+		requireDistinct(all);
 		this.replicaLag = replicaLag;
 		this.signals = List.copyOf(all);
 		this.clock = clock;
@@ -192,6 +186,16 @@ public final class Throttle implements AutoCloseable {
 	 */
 	public Map<String, Double> heldBackSeconds() {
 		return new TreeMap<>(this.heldBack);
+	}
+
+	private static void requireDistinct(List<Signal> signals) {
+		Set<String> names = new HashSet<>();
+		for (Signal signal : signals) {
+			if (!names.add(signal.name())) {
+				throw new IllegalArgumentException(
+						"Two signals are named \"" + signal.name() + "\"; give one of them another name");
+			}
+		}
 	}
 
 	private synchronized @Nullable Sampler sampler() {

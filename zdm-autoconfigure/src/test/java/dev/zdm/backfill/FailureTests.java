@@ -25,7 +25,13 @@ class FailureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "22012", "23505", "42703", "P0001", "XX000" })
+	@ValueSource(strings = { "22012", "23505", "54000", "P0001" })
+	void looksForTheRowThatIsAtFault(String state) {
+		assertThat(failure(state, "ERROR: no").kind()).isEqualTo(Failure.Kind.ROW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "42703", "42501", "XX000" })
 	void givesUpOnEverythingElse(String state) {
 		assertThat(failure(state, "ERROR: no").kind()).isEqualTo(Failure.Kind.OTHER);
 	}

@@ -53,7 +53,7 @@ class BackfillGaugesTests {
 				new ReplicaLag(primary.dataSource(), Duration.ofMillis(500), WhenUnknown.STOP, List.of()), List.of(),
 				Clock.systemUTC());
 		throttle.start();
-		await().until(() -> throttle.pace().signal().equals("replica-lag"));
+		await().until(() -> throttle.pace().stopped() && throttle.pace().signal().equals("replica-lag"));
 		JournalSchema schema = new JournalSchema(primary.dataSource());
 		MigrationMetrics metrics = new MigrationMetrics(() -> new Backfills(schema, new Events(List.of())),
 				() -> throttle);

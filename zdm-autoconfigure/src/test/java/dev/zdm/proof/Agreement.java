@@ -25,10 +25,8 @@ record Agreement(Proof proof) {
 		byRule().forEach((code, outcomes) -> text.append(line(code, outcomes)));
 		text.append(line("total", this.proof.outcomes()));
 		text.append("%nNot accepted by the server, and so left out: %d%n".formatted(this.proof.rejected().size()));
-		for (Explained explained : Explained.ALL) {
-			if (explained.versions().contains(this.proof.version())) {
-				text.append("Explained: %s: %s%n".formatted(explained.statement(), explained.reason()));
-			}
+		for (Explained explained : Explained.in(this.proof.version())) {
+			text.append("Explained: %s: %s%n".formatted(explained.statement(), explained.reason()));
 		}
 		disagreements().forEach((line) -> text.append(line).append(System.lineSeparator()));
 		return text.toString();

@@ -1,12 +1,16 @@
 package dev.zdm.proof;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 
 import dev.zdm.catalog.Database;
+import dev.zdm.test.PostgresCluster;
+import dev.zdm.test.PostgresServer;
 
 /**
- * A database with the fixture, and the one connection on which cases are tried there.
+ * A database with the fixture, the connection on which cases are tried there, and one
+ * that stands in their way.
  */
 final class Bench implements AutoCloseable {
 
@@ -19,18 +23,31 @@ final class Bench implements AutoCloseable {
 
 	private final Observer observer;
 
+	private final Connection other;
+
 	private final Foreteller foreteller;
+
+	private final BriefLocks briefLocks;
 
 	private int tried;
 
 	Bench() throws SQLException {
-		this.connection = this.database.connect();
+		this.connection = connect(this.database.name());
 		Fixture.create(this.connection, this.database.version());
 		this.connection.setAutoCommit(false);
 		Landscape landscape = Landscape.read(this.connection);
 		this.connection.rollback();
 		this.observer = new Observer(this.connection, landscape);
 		this.foreteller = new Foreteller(this.connection);
+		this.other = this.database.begin();
+		this.briefLocks = new BriefLocks(this.connection, this.other);
+	}
+
+	/** The driver would forget its prepared statements at each case, which is DDL. */
+	private static Connection connect(String database) throws SQLException {
+		PostgresServer server = PostgresCluster.shared().primary();
+		return DriverManager.getConnection(server.jdbcUrl(database) + "?flushCacheOnDdl=false", server.username(),
+				server.password());
 	}
 
 	Outcome tryOut(ProofCase proofCase) throws SQLException, RefusedException {
@@ -38,12 +55,15 @@ final class Bench implements AutoCloseable {
 			this.database.run("vacuum");
 		}
 		Effects observed = this.observer.observe(proofCase.sql());
-		return new Outcome(proofCase, this.foreteller.foretell(proofCase.sql()), observed);
+		Foretold foretold = this.foreteller.foretell(proofCase.sql());
+		return new Outcome(proofCase, foretold,
+				this.briefLocks.complete(proofCase.sql(), foretold.effects(), observed));
 	}
 
 	@Override
 	public void close() throws SQLException {
 		this.connection.close();
+		this.other.close();
 		this.database.close();
 	}
 

@@ -1,9 +1,5 @@
 package dev.zdm.rule;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,9 +24,12 @@ class ObjectLocksTests {
 
 	private static final String BEFORE = """
 			create table seen.before as
-			select c.oid, n.nspname || '.' || c.relname as name, (select indrelid from pg_index where indexrelid = c.oid) as on_table
+			select c.oid, n.nspname || '.' || c.relname as name, coalesce(
+			    (select indrelid from pg_index where indexrelid = c.oid),
+			    (select oid from pg_class t where t.reltoastrelid = c.oid)) as on_table
 			from pg_class c join pg_namespace n on n.oid = c.relnamespace
-			where n.nspname in ('public', 'Other.S', 'spare') and c.relkind in ('r', 'p', 'm', 'v', 'f', 'S', 'i', 'I')
+			where n.nspname in ('public', 'Other.S', 'spare', 'pg_toast')
+			and c.relkind in ('r', 'p', 'm', 'v', 'f', 'S', 'i', 'I', 't')
 			""";
 
 	private static final String TAKEN = """
@@ -48,8 +47,7 @@ class ObjectLocksTests {
 
 	@BeforeAll
 	static void create() throws SQLException {
-		database = new Database();
-		database.run(resource("objects.sql").split(";\n(?=[a-z])"));
+		database = ObjectDatabase.create();
 		database.run("create schema seen", BEFORE);
 		connection = database.begin();
 		looker = database.connect();
@@ -64,7 +62,8 @@ class ObjectLocksTests {
 
 	static List<String> statements() {
 		int version = PostgresCluster.shared().primary().majorVersion();
-		return resource("object-statements.sql").lines()
+		return ObjectDatabase.resource("object-statements.sql")
+			.lines()
 			.filter((line) -> !line.isBlank())
 			.filter((line) -> !line.startsWith("18: ") || version >= 18)
 			.map((line) -> line.startsWith("18: ") ? line.substring(4) : line)
@@ -115,15 +114,6 @@ class ObjectLocksTests {
 			}
 		}
 		return taken;
-	}
-
-	private static String resource(String name) {
-		try (InputStream stream = Objects.requireNonNull(ObjectLocksTests.class.getResourceAsStream(name))) {
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -12,13 +12,13 @@ import dev.zdm.sql.TransactionControl;
 /**
  * The scripts of a rule's page.
  */
-final class PageScript {
+public final class PageScript {
 
 	private PageScript() {
 	}
 
 	/** Statements that run one after the other; the last one is what it is about. */
-	static List<List<String>> attempts(String script) {
+	public static List<List<String>> attempts(String script) {
 		List<List<String>> attempts = new ArrayList<>();
 		List<String> open = null;
 		for (SqlText text : Script.split(script)) {
@@ -39,7 +39,7 @@ final class PageScript {
 		return attempts;
 	}
 
-	static List<String> statements(String script) {
+	public static List<String> statements(String script) {
 		return Script.split(script).stream().map(SqlText::text).toList();
 	}
 

@@ -53,19 +53,28 @@ class RulePagesTests {
 			.withMessageContaining("There is no rule ZDM999. Rules: ZDM010, ZDM011");
 	}
 
+	/** Nothing but what is good changes the database. */
 	@ParameterizedTest
 	@MethodSource("codes")
-	void whatIsBadIsFoundAndAnsweredAsThePageSays(String code) throws SQLException {
+	void whatThePageSaysIsWhatZdmAndTheServerDo(String code) throws SQLException {
 		RulePage page = RulePage.of(code);
 		assertThat(page.code()).isEqualTo(code);
-		try (Database database = prepared(page)) {
-			TreeSet<Judge.Outcome> outcomes = new TreeSet<>();
-			for (List<String> attempt : PageScript.attempts(page.bad())) {
-				outcomes.add(answer(page, attempt, database));
-			}
-			assertThat(outcomes.stream().map(RulePagesTests::inWords).collect(Collectors.joining(" or ")))
-				.isEqualTo(page.answer());
+		try (Database database = new Database()) {
+			assumeTrue(page.isAbout(database.version()));
+			database.run(PageScript.statements(page.setup()).toArray(String[]::new));
+			whatIsBadIsFoundAndAnsweredAsThePageSays(page, database);
+			whatThePageShowsIsWhatTheServerAnswers(page, database);
+			whatIsGoodReachesItsEndWithoutAHazard(page, database);
 		}
+	}
+
+	private void whatIsBadIsFoundAndAnsweredAsThePageSays(RulePage page, Database database) throws SQLException {
+		TreeSet<Judge.Outcome> outcomes = new TreeSet<>();
+		for (List<String> attempt : PageScript.attempts(page.bad())) {
+			outcomes.add(answer(page, attempt, database));
+		}
+		assertThat(outcomes.stream().map(RulePagesTests::inWords).collect(Collectors.joining(" or ")))
+			.isEqualTo(page.answer());
 	}
 
 	private Judge.Outcome answer(RulePage page, List<String> attempt, Database database) throws SQLException {
@@ -100,11 +109,8 @@ class RulePagesTests {
 		};
 	}
 
-	@ParameterizedTest
-	@MethodSource("codes")
-	void whatThePageShowsIsWhatTheServerAnswers(String code) throws SQLException {
-		RulePage page = RulePage.of(code);
-		try (Database database = prepared(page); Connection connection = database.connect()) {
+	private static void whatThePageShowsIsWhatTheServerAnswers(RulePage page, Database database) throws SQLException {
+		try (Connection connection = database.connect()) {
 			List<Shown> shown = PageScript.shown(page);
 			assertThat(shown).anySatisfy((each) -> assertThat(each.rows()).isNotEmpty());
 			for (Shown each : shown) {
@@ -113,11 +119,8 @@ class RulePagesTests {
 		}
 	}
 
-	@ParameterizedTest
-	@MethodSource("codes")
-	void whatIsGoodReachesItsEndWithoutAHazard(String code) throws SQLException {
-		RulePage page = RulePage.of(code);
-		try (Database database = prepared(page); Connection connection = database.connect()) {
+	private void whatIsGoodReachesItsEndWithoutAHazard(RulePage page, Database database) throws SQLException {
+		try (Connection connection = database.connect()) {
 			List<String> answers = new ArrayList<>();
 			for (String sql : PageScript.statements(page.good())) {
 				assertThat(this.judge.judge(connection, Database.parse(sql)).findings()).as(sql)
@@ -126,16 +129,6 @@ class RulePagesTests {
 			}
 			assertThat(answers).isNotEmpty().containsOnly("t");
 		}
-	}
-
-	private static Database prepared(RulePage page) throws SQLException {
-		Database database = new Database();
-		if (!page.isAbout(database.version())) {
-			database.close();
-		}
-		assumeTrue(page.isAbout(database.version()));
-		database.run(PageScript.statements(page.setup()).toArray(String[]::new));
-		return database;
 	}
 
 	/** The rows that a statement answers, as psql shows them. */

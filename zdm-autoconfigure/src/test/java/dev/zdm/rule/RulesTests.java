@@ -117,7 +117,7 @@ class RulesTests {
 					drop index orders_note_idx                         | orders  | ZDM011
 					drop index if exists nothing                       | orders  | -
 					create table t (id int references lonelier)        | orders  | -
-					truncate lonely                                    | orders  | ZDM090
+					truncate lonely                                    | orders  | ZDM061
 					alter table lonely alter id set not null, alter a set not null | lonely | ZDM030 ZDM030
 					alter table lonely add primary key (id)            | lonely  | ZDM034
 					alter table orders drop constraint orders_pkey cascade, add primary key using index orders_both_idx | orders | -
@@ -165,7 +165,7 @@ class RulesTests {
 			alter table p add foreign key (id) references customers | ZDM032 ZDM033
 			alter table orders set tablespace elsewhere      | ZDM043
 			alter table orders set schema "Other.S"          | ZDM051
-			vacuum orders                                      | ZDM090
+			vacuum orders                                      | -
 			create temporary table t (id int)                  | -
 			select 1                                           | -
 			""")

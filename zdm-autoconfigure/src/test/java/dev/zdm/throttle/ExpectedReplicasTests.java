@@ -35,6 +35,24 @@ class ExpectedReplicasTests {
 	}
 
 	@Test
+	void takesANewNameForTheOneThatIsMissingAsAfterAFailover() {
+		note(Map.of("b", 1, "c", 1), 0);
+		Map<String, Integer> afterwards = Map.of("a", 1, "c", 1);
+		assertThat(this.expected.replace(Map.of("c", 1))).isEmpty();
+		assertThat(this.expected.missing(Map.of("c", 1))).containsExactly("b");
+		assertThat(this.expected.replace(afterwards)).containsExactly("b");
+		note(afterwards, 1);
+		assertThat(this.expected.missing(afterwards)).isEmpty();
+		assertThat(this.expected.missing(Map.of("c", 1))).containsExactly("a");
+	}
+
+	@Test
+	void takesNobodyForAnotherWhileAllAreThere() {
+		note(Map.of("b", 1), 0);
+		assertThat(this.expected.replace(Map.of("a", 1, "b", 1))).isEmpty();
+	}
+
+	@Test
 	void forgetsAfterAWhile() {
 		note(Map.of("a", 2, "b", 1), 0);
 		note(Map.of("a", 1), 3599);

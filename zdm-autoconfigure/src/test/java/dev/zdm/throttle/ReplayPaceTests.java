@@ -13,18 +13,18 @@ class ReplayPaceTests {
 	private final ReplayPace pace = new ReplayPace();
 
 	@Test
-	void saysNothingBeforeItHasSeenASecondOfWork() {
+	void saysNothingBeforeItHasSeenHalfASecondOfWork() {
 		assertThat(at(0, 1000, 0)).isNull();
-		assertThat(at(900, 2000, 90)).isNull();
+		assertThat(at(400, 2000, 40)).isNull();
 		assertThat(at(1000, 2000, 100)).isEqualTo(Duration.ofSeconds(19));
 	}
 
 	@Test
 	void saysNothingAboutAReplicaThatWasIdleInBetween() {
 		at(0, 100, 90);
-		at(500, 200, 150);
-		assertThat(at(1000, 300, 200)).isNull();
-		assertThat(at(1500, 400, 290)).isNull();
+		at(400, 200, 150);
+		assertThat(at(800, 300, 200)).isNull();
+		assertThat(at(1200, 400, 290)).isNull();
 	}
 
 	@Test

@@ -177,6 +177,29 @@ class ReplicaLagTests {
 	}
 
 	@Test
+	void makesAReplicaReportThatIsBehindAnIdlePrimary() {
+		DataSource fresh = cluster.primary().dataSource(cluster.primary().createDatabase());
+		new JournalSchema(fresh).create();
+		replica().awaitCaughtUp(Duration.ofSeconds(20));
+		ReplicaLag lag = new ReplicaLag(fresh, List.of(), LIMITS);
+		lag.read();
+		String seen = seenAt(fresh);
+		lag.read();
+		assertThat(seenAt(fresh)).as("caught up").isEqualTo(seen);
+		replica().pauseReplay();
+		try {
+			execute("insert into t default values");
+			await().untilAsserted(() -> {
+				lag.read();
+				assertThat(seenAt(fresh)).as("silent").isNotEqualTo(seen);
+			});
+		}
+		finally {
+			replica().resumeReplay();
+		}
+	}
+
+	@Test
 	void countsALogicalSlotByBytes() {
 		execute("select pg_create_logical_replication_slot('subscriber', 'test_decoding')");
 		try {
@@ -259,6 +282,18 @@ class ReplicaLagTests {
 		plain.setUser(name);
 		plain.setPassword("secret");
 		return plain;
+	}
+
+	private static String seenAt(DataSource where) {
+		try (Connection connection = where.getConnection();
+				Statement statement = connection.createStatement();
+				var result = statement.executeQuery("select string_agg(seen_at::text, ',') from zdm.replica")) {
+			result.next();
+			return result.getString(1);
+		}
+		catch (java.sql.SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void onReplica(String sql) {

@@ -109,6 +109,14 @@ class ReplicaWatchTests {
 	}
 
 	@Test
+	void noticesReplicasThatAreBehindAndSayNothingNew() {
+		assertThat(this.watch.silent(snapshot(100, replica("a", 50L, null), replica("b", 100L, null)))).isEmpty();
+		assertThat(this.watch.silent(snapshot(100, replica("a", 50L, null), replica("b", 100L, null))))
+			.containsExactly("a");
+		assertThat(this.watch.silent(snapshot(100, replica("a", 60L, null)))).isEmpty();
+	}
+
+	@Test
 	void countsLogicalSlotsByBytesWhenThereIsALimit() {
 		ReplicaRow slot = new ReplicaRow(ReplicaRow.Kind.LOGICAL, "sub", "sub", "", "logical", 20L, null, "");
 		assertThat(judge(100, slot)).singleElement().satisfies((state) -> {

@@ -84,8 +84,10 @@ class ServerSignalsTests {
 			});
 			switchWal();
 			switchWal();
-			await().untilAsserted(() -> assertThat(listed.read().use()).isGreaterThan(0.5));
-			assertThat(reckoned.read().use()).isEqualTo(listed.read().use());
+			await().untilAsserted(() -> {
+				assertThat(listed.read().use()).isGreaterThan(0.5);
+				assertThat(reckoned.read().use()).isEqualTo(listed.read().use());
+			});
 		}
 		finally {
 			execute("alter system set archive_command = 'true'", "select pg_reload_conf()");

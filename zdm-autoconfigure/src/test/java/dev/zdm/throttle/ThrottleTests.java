@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 class ThrottleTests {
@@ -64,6 +65,25 @@ class ThrottleTests {
 				.isEqualTo("test: unknown: it cannot be read (IllegalStateException)"));
 			broken.set(false);
 			await().untilAsserted(() -> assertThat(throttle.pace().stopped()).isFalse());
+		}
+	}
+
+	@Test
+	void refusesTwoSignalsOfOneName() {
+		Signal signal = signal(() -> Reading.of(0, 1, "s", ""));
+		assertThatIllegalArgumentException().isThrownBy(() -> new Throttle(null, List.of(signal, signal), this.clock))
+			.withMessageContaining("Two signals are named \"test\"");
+	}
+
+	@Test
+	void showsWhatTheSignalsSaidWhileItReadsThem() {
+		try (Throttle throttle = new Throttle(null, List.of(signal(() -> Reading.of(3, 4, "s", "it"))), this.clock)) {
+			assertThat(throttle.signals()).isEmpty();
+			throttle.start();
+			await().untilAsserted(() -> assertThat(throttle.signals()).containsExactly(
+					new SignalState("test", 3.0, 4.0, "s", 0.75, WhenUnknown.STOP, "it: 3.0 s, the limit is 4.0 s")));
+			throttle.stop();
+			assertThat(throttle.signals()).isEmpty();
 		}
 	}
 

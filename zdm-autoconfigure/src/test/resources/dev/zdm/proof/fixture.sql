@@ -51,6 +51,7 @@ create table phub (id bigint primary key, code text) partition by range (id);
 create table phub_1 partition of phub for values from (0) to (100);
 create table phub_2 partition of phub for values from (100) to (200);
 insert into phub select n, 'c' || n from generate_series(1, 20) n;
+insert into phub select n, 'c' || n from generate_series(101, 110) n;
 create table pspoke (id bigint, hub_id bigint references hub, own_id bigint, note text) partition by range (id);
 create table pspoke_1 partition of pspoke for values from (0) to (100);
 create table pspoke_2 partition of pspoke for values from (100) to (200) partition by list (note);
@@ -227,3 +228,10 @@ create table stranger (id bigint, a int, b varchar(20), constraint root_a check 
 insert into root select n, n, 'b' from generate_series(1, 20) n;
 insert into child select n, n, 'b', n from generate_series(1, 20) n;
 insert into grandchild select n, n, 'b', n, n from generate_series(1, 20) n;
+
+-- foreign tables; nothing can be read from them, which no case does
+create foreign data wrapper nothing;
+create server nowhere foreign data wrapper nothing;
+create foreign table foreign_t (id bigint not null, a int, note text) server nowhere;
+create foreign table foreign_new (id bigint not null, a int, note text, constraint foreign_new_id check (id >= 700 and id < 800)) server nowhere;
+create view foreign_seen as select id, a from foreign_t;

@@ -993,3 +993,46 @@ do 'begin update hub set note = ''x'' where id = 1; end'
 do 'begin create table new1 (id bigint references hub); create trigger t after insert on target for each row execute function touch(); end'
 do 'declare r record; begin for r in select 1 loop alter table hub set (fillfactor = 60); end loop; end'
 do 'begin truncate told; end'
+-- foreign tables, and what is not there
+create foreign table new1 (id int check (id > 0)) server nowhere options (a 'b')
+create foreign table new1 partition of ranges for values from (800) to (900) server nowhere
+create foreign table new1 () inherits (root) server nowhere
+alter foreign table foreign_t add new1 int
+alter foreign table foreign_t add new1 int default volatile_one()
+alter foreign table foreign_t drop note
+alter foreign table foreign_t drop a cascade
+alter foreign table foreign_t alter note type varchar(10)
+alter foreign table foreign_t alter a set not null
+alter foreign table foreign_t alter a set default 5
+alter foreign table foreign_t alter a set statistics 5
+alter foreign table foreign_t alter a options (x 'y')
+alter foreign table foreign_t options (x 'y')
+alter foreign table foreign_t add constraint new1 check (a > 0)
+alter foreign table foreign_t add constraint new1 check (a > 0) not valid
+alter foreign table foreign_t rename to renamed
+alter foreign table foreign_t rename a to renamed
+alter foreign table foreign_t owner to pg_monitor
+alter foreign table foreign_t set schema aside
+alter foreign table foreign_t inherit side
+alter foreign table if exists nothing add new1 int
+alter table foreign_t add new1 int
+alter table foreign_t disable trigger all
+alter table ranges attach partition foreign_new for values from (700) to (800)
+drop foreign table foreign_t
+drop foreign table foreign_t cascade
+drop foreign table if exists foreign_new, nothing
+drop server nowhere cascade
+drop foreign data wrapper nothing cascade
+comment on foreign table foreign_t is 'x'
+grant select on foreign_t to pg_monitor
+create trigger new1 before insert on foreign_t for each row execute function touch()
+create view new1 as select * from foreign_t
+create statistics new1 on id, a from foreign_t
+truncate foreign_t
+alter table if exists nothing add a int
+alter table if exists only nothing drop a
+alter view if exists nothing set (security_barrier)
+drop table if exists nothing
+drop index if exists nothing
+alter index if exists nothing set (fillfactor = 50)
+alter materialized view if exists nothing rename to renamed

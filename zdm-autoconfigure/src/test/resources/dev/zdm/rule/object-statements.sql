@@ -370,3 +370,13 @@ drop function touch(int), overload(int, text) cascade
 create function f() returns void language sql as 'with x as (delete from base returning id) insert into lonely select id from x'
 alter publication pub3 set tables in schema public
 alter publication pub2 set tables in schema spare
+alter table orders drop note cascade
+alter table orders drop customer cascade
+alter table orders drop amount cascade
+alter table customers drop constraint customers_pkey cascade
+alter table orders drop constraint orders_pkey cascade
+alter table lonely drop a cascade
+alter table lonely drop id cascade
+create or replace temporary view v as select 1 as a
+alter index measures_low_idx alter column 1 set statistics 100
+reindex table base

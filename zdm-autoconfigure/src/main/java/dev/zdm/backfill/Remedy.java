@@ -1,0 +1,20 @@
+package dev.zdm.backfill;
+
+/**
+ * What to do after a batch has failed.
+ */
+enum Remedy {
+
+	/** Others were in the way: the same again, or less, after a pause. */
+	WAIT,
+
+	/** A row cannot be changed: fewer rows, at once. */
+	HALVE,
+
+	/** The next row is the one that cannot be changed. */
+	PUT_ASIDE,
+
+	/** It will not get better by itself. */
+	GIVE_UP
+
+}

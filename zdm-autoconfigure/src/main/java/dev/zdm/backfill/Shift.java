@@ -1,0 +1,46 @@
+package dev.zdm.backfill;
+
+import java.time.Duration;
+
+/**
+ * The time that a worker spends on a range: at most a minute, and not beyond the order to
+ * stop. Used by one thread.
+ */
+final class Shift {
+
+	private static final Duration LENGTH = Duration.ofMinutes(1);
+
+	private final Job job;
+
+	private final Workshop workshop;
+
+	private final StopSign stop;
+
+	private final long begun = System.nanoTime();
+
+	Shift(Job job, Workshop workshop, StopSign stop) {
+		this.job = job;
+		this.workshop = workshop;
+		this.stop = stop;
+	}
+
+	Job job() {
+		return this.job;
+	}
+
+	Workshop workshop() {
+		return this.workshop;
+	}
+
+	boolean over() {
+		return this.stop.isRaised() || System.nanoTime() - this.begun > LENGTH.toNanos();
+	}
+
+	/**
+	 * Waits, not longer than until the order to stop.
+	 */
+	void await(Duration time) {
+		this.stop.await(time);
+	}
+
+}

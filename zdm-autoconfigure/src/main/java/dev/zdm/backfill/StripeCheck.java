@@ -1,0 +1,71 @@
+package dev.zdm.backfill;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * Asks the catalog whether updates of a table can be HOT at all. An update that changes a
+ * column of an index, also one of its expressions or of its predicate, never is; BRIN
+ * indexes are in the way up to PostgreSQL 15 only.
+ */
+final class StripeCheck {
+
+	/**
+	 * How many rows half of the shared buffers hold: a window is read once for each
+	 * stripe. Where the key says nothing of where rows lie, neighbours on a page are far
+	 * apart in time anyway, and a window would be read all over the table.
+	 */
+	private static final String LARGEST_WINDOW = """
+			with target as (
+			  select c.oid, c.relname, (select nspname from pg_namespace where oid = c.relnamespace) as schema, pg_relation_size(c.oid) / greatest(c.reltuples, 1) as row_bytes,
+			         array(select a.attnum from pg_attribute a
+			                where a.attrelid = c.oid and a.attnum > 0 and a.attname = any(?)) as columns
+			    from pg_class c join pg_am m on m.oid = c.relam
+			   where c.oid = ? and c.relkind = 'r' and m.amname = 'heap')
+			select least(1048576, pg_size_bytes(current_setting('shared_buffers')) / 2 / greatest(row_bytes, 32))::bigint
+			  from target t
+			 where not exists (
+			   select from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+			    where i.indrelid = t.oid
+			      and (m.amname <> 'brin' or current_setting('server_version_num')::int < 160000)
+			      and (i.indkey::int2[] && t.columns
+			           or exists (select from pg_depend d
+			                       where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+			                         and d.refclassid = 'pg_class'::regclass and d.refobjid = t.oid
+			                         and d.refobjsubid = any(t.columns))))
+			   and coalesce((select abs(s.correlation) from pg_stats s
+			                  where s.schemaname = t.schema and s.tablename = t.relname and s.attname = ?), 1) > 0.3
+			""";
+
+	private final Sessions sessions;
+
+	StripeCheck(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
+	 * How many rows a window may have, at most.
+	 * @return 0 when stripes make no sense
+	 */
+	long largestWindow(Backfill backfill, KeysetBatches keyset, Claim claim) {
+		try {
+			return this.sessions.inTransaction(Limits.CHECK, () -> {
+				keyset.tryStripe(claim.position().next(claim.upper()).range());
+				return this.sessions.jdbc()
+					.sql(LARGEST_WINDOW)
+					.params(new SqlArrayValue("name", backfill.plainColumns().toArray()), keyset.oid(),
+							keyset.firstColumn())
+					.query(Long.class)
+					.optional()
+					.orElse(0L);
+			});
+		}
+		catch (DataAccessException ex) {
+			if (Failure.of(ex).kind() == Failure.Kind.CONNECTION) {
+				throw ex;
+			}
+			return 0;
+		}
+	}
+
+}

@@ -1,0 +1,2 @@
+vacuum full orders;
+vacuum (full, analyze) orders;

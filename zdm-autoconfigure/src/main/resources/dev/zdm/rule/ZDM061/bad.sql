@@ -1,0 +1,2 @@
+truncate orders;
+truncate table orders restart identity cascade;

@@ -1,0 +1,3 @@
+alter type status add value 'lost';
+insert into parcels values (1, 'lost');
+select state = 'lost' from parcels;

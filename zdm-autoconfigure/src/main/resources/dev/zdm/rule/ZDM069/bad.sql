@@ -1,0 +1,3 @@
+drop view order_emails;
+drop function one();
+drop sequence numbers;

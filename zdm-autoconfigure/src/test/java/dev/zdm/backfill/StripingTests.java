@@ -1,0 +1,138 @@
+package dev.zdm.backfill;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StripingTests {
+
+	private static final long LARGEST = 1_000_000;
+
+	private static final Duration TIME = Duration.ZERO;
+
+	private final Striping striping = new Striping(LARGEST, 0);
+
+	@Test
+	void looksAtPlainWorkFirst() {
+		assertThat(this.striping.windowSize()).isZero();
+		plain(999, 1, 0);
+		assertThat(this.striping.windowSize()).isZero();
+		plain(1, 1, 0);
+		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void staysPlainWherePlainUpdatesAreHot() {
+		plain(1000, 1, 0.6);
+		plain(300_000, 1, 0.6);
+		assertThat(this.striping.windowSize()).isZero();
+		plain(300_000, 1, 0.1);
+		assertThat(this.striping.windowSize()).isPositive();
+	}
+
+	@Test
+	void staysPlainWhereFewRowsAreToBeChanged() {
+		plain(1000, 0.3, 0);
+		assertThat(this.striping.windowSize()).isZero();
+	}
+
+	@Test
+	void staysPlainWhereStripesMakeNoSense() {
+		Striping never = new Striping(0, 65_536);
+		assertThat(never.windowSize()).isZero();
+		never.plain(1_000_000, TIME, new RangeTable.Advanced(0, 1_000_000, 0));
+		assertThat(never.windowSize()).isZero();
+	}
+
+	@Test
+	void keepsAWindowThatPays() {
+		plain(1000, 1, 0);
+		window(0.9);
+		window(0.8);
+		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void makesAStripeAsLargeAsABatchUnlessALargerWindowIsNeeded() {
+		plain(1000, 1, 0);
+		assertThat(this.striping.windowFor(100)).isEqualTo(8_000);
+		assertThat(this.striping.windowFor(1000)).isEqualTo(16_000);
+		assertThat(this.striping.windowFor(10_000)).isEqualTo(65_536);
+		window(0.1);
+		assertThat(this.striping.windowFor(1000)).isEqualTo(262_144);
+	}
+
+	@Test
+	void doesNotHoldTheFirstStripeAgainstIt() {
+		plain(1000, 1, 0);
+		this.striping.stripe(true, false, 60_000, TIME, new RangeTable.Advanced(0, 60_000, 0));
+		this.striping.stripe(false, true, 4_000, TIME, new RangeTable.Advanced(0, 4_000, 3_900));
+		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+	}
+
+	@Test
+	void takesLargerWindowsWhileOldTransactionsAreInTheWay() {
+		plain(1000, 1, 0);
+		window(0.1);
+		assertThat(this.striping.windowSize()).isEqualTo(262_144);
+		window(0.6);
+		assertThat(this.striping.windowSize()).isEqualTo(524_288);
+		window(0.9);
+		assertThat(this.striping.windowSize()).isEqualTo(524_288);
+	}
+
+	@Test
+	void goesBackToPlainWorkWhereNoWindowPaysAndLooksAgainMuchLater() {
+		plain(1000, 1, 0);
+		window(0);
+		window(0);
+		assertThat(this.striping.windowSize()).isEqualTo(LARGEST);
+		window(0);
+		assertThat(this.striping.windowSize()).isZero();
+		plain(3_999_999, 1, 0);
+		assertThat(this.striping.windowSize()).isZero();
+		plain(1, 1, 0);
+		assertThat(this.striping.windowSize()).isEqualTo(LARGEST);
+		window(0);
+		plain(4_000_000, 1, 0);
+		assertThat(this.striping.windowSize()).isZero();
+		plain(4_000_000, 1, 0);
+		assertThat(this.striping.windowSize()).isPositive();
+	}
+
+	@Test
+	void goesBackToPlainWorkWhenMostRowsNeedNoChange() {
+		plain(1000, 1, 0);
+		this.striping.stripe(false, true, 60_000, TIME, new RangeTable.Advanced(0, 600, 590));
+		assertThat(this.striping.windowSize()).isZero();
+	}
+
+	@Test
+	void goesBackToPlainWorkWhereStripesTakeMuchLonger() {
+		this.striping.plain(1000, Duration.ofMillis(10), new RangeTable.Advanced(0, 1000, 0));
+		this.striping.stripe(false, true, 60_000, Duration.ofMillis(890), new RangeTable.Advanced(0, 60_000, 60_000));
+		assertThat(this.striping.windowSize()).isPositive();
+		this.striping.stripe(false, true, 60_000, Duration.ofMillis(910), new RangeTable.Advanced(0, 60_000, 60_000));
+		assertThat(this.striping.windowSize()).isZero();
+	}
+
+	@Test
+	void goesOnWithTheWindowsThatItHad() {
+		assertThat(new Striping(LARGEST, 262_144).windowSize()).isEqualTo(262_144);
+		assertThat(new Striping(100_000, 262_144).windowSize()).isEqualTo(100_000);
+	}
+
+	private void plain(long rows, double changed, double hot) {
+		long updated = Math.round(rows * changed);
+		this.striping.plain(rows, TIME, new RangeTable.Advanced(0, updated, Math.round(updated * hot)));
+	}
+
+	private void window(double hot) {
+		this.striping.stripe(true, false, 4000, TIME, new RangeTable.Advanced(0, 4000, 0));
+		this.striping.stripe(false, false, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
+		this.striping.stripe(false, true, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
+	}
+
+}
