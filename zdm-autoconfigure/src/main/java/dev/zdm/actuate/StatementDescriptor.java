@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sql its text without literals
  * @param verdict what was decided
  * @param findings the codes of the rules that had something to say
- * @param outcome {@code running}, {@code done}, {@code failed} or {@code refused}
+ * @param outcome {@code running}, {@code done}, {@code failed}, {@code refused}, or
+ * {@code interrupted} when the session that ran it is gone
  * @param attempts how many times its locks were asked for
  * @param lockWait how long it went without its locks
  * @param blockers the sessions that were last seen in the way
@@ -43,17 +44,18 @@ public record StatementDescriptor(long id, String source, String kind, @Nullable
 	 *
 	 * @param sql its text without literals
 	 * @param transaction {@code own} or {@code none}
-	 * @param outcome {@code planned}, {@code running}, {@code done}, {@code already done}
-	 * or {@code failed}
+	 * @param outcome {@code planned}, {@code running}, {@code done},
+	 * {@code already done}, {@code failed} or {@code interrupted}
 	 * @param startedAt when it began, or null when it has not
 	 * @param finishedAt when it ended, or null when it has not
+	 * @param progress how far it was when that was last asked of the server, or null
 	 */
 	public record StepDescriptor(String sql, String transaction, String outcome, @Nullable Instant startedAt,
-			@Nullable Instant finishedAt) {
+			@Nullable Instant finishedAt, @Nullable String progress) {
 
 		static StepDescriptor of(MigrationRecord.StepRecord step) {
 			return new StepDescriptor(step.sql(), step.transaction(), step.outcome(), step.startedAt(),
-					step.finishedAt());
+					step.finishedAt(), step.progress());
 		}
 
 	}

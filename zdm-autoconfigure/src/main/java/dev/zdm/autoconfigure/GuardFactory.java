@@ -1,5 +1,6 @@
 package dev.zdm.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.zdm.event.Events;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
 import dev.zdm.execute.LockLadder;
 import dev.zdm.execute.PlanExecutor;
@@ -28,13 +30,19 @@ final class GuardFactory implements GuardedDataSources {
 
 	private final LadderSettings ladder;
 
+	private final BlockerPolicy blockers;
+
+	private final Duration keep;
+
 	private final Events events;
 
 	private final Map<DataSource, JournalSchema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	GuardFactory(GuardSettings settings, LadderSettings ladder, Events events) {
+	GuardFactory(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, Duration keep, Events events) {
 		this.settings = settings;
 		this.ladder = ladder;
+		this.blockers = blockers;
+		this.keep = keep;
 		this.events = events;
 	}
 
@@ -43,9 +51,14 @@ final class GuardFactory implements GuardedDataSources {
 		if (this.settings.mode() == Mode.OFF || dataSource instanceof GuardedDataSource) {
 			return dataSource;
 		}
-		Guard guard = new Guard(this.settings, this.ladder.downtime(), new PlanExecutor(new LockLadder(this.ladder)),
-				new MigrationJournal(schemaOf(dataSource)), this.events);
+		Guard guard = new Guard(this.settings, this.ladder.downtime(),
+				new PlanExecutor(new LockLadder(this.ladder, this.blockers)), journalOf(dataSource), this.events);
 		return new GuardedDataSource(dataSource, guard);
+	}
+
+	/** A journal in the database that a {@code DataSource} leads to. */
+	MigrationJournal journalOf(DataSource dataSource) {
+		return new MigrationJournal(schemaOf(dataSource), this.keep);
 	}
 
 	/** The schema of a guarded or unguarded {@code DataSource}, one for each. */

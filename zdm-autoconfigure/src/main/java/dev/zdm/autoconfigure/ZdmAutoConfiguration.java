@@ -4,6 +4,8 @@ import javax.sql.DataSource;
 
 import dev.zdm.event.EventListener;
 import dev.zdm.event.Events;
+import dev.zdm.guard.Judge;
+import dev.zdm.jdbc.MigrationExecutor;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import org.postgresql.PGConnection;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, PGConnection.class })
 @ConditionalOnBooleanProperty(name = "zdm.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ GuardProperties.class, LockProperties.class })
+@EnableConfigurationProperties({ GuardProperties.class, LockProperties.class, JournalProperties.class })
 public final class ZdmAutoConfiguration {
 
 	@Bean
@@ -35,8 +37,8 @@ public final class ZdmAutoConfiguration {
 	}
 
 	@Bean
-	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, Events events) {
-		return new GuardFactory(guard.toSettings(), lock.toSettings(), events);
+	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, JournalProperties journal, Events events) {
+		return new GuardFactory(guard.toSettings(), lock.toSettings(), lock.toBlockerPolicy(), journal.keep(), events);
 	}
 
 	@Bean
@@ -54,8 +56,15 @@ public final class ZdmAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DataSource.class)
-	MigrationJournal zdmMigrationJournal(JournalSchema schema) {
-		return new MigrationJournal(schema);
+	MigrationJournal zdmMigrationJournal(JournalSchema schema, JournalProperties properties) {
+		return new MigrationJournal(schema, properties.keep());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(DataSource.class)
+	MigrationExecutor zdmMigrationExecutor(DataSource dataSource, GuardProperties guard) {
+		return new MigrationExecutor(dataSource, new Judge(guard.toSettings()));
 	}
 
 }

@@ -33,6 +33,15 @@ public sealed interface StatementEvent extends Event {
 	}
 
 	/**
+	 * A session that stayed in the way was canceled or terminated.
+	 *
+	 * @param kind the command in capitals
+	 * @param action {@code cancel} or {@code terminate}
+	 */
+	record BlockerRemoved(String kind, String action) implements StatementEvent {
+	}
+
+	/**
 	 * A statement came to its end.
 	 *
 	 * @param kind the command in capitals

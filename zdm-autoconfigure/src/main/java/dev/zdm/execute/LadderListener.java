@@ -18,8 +18,17 @@ public interface LadderListener {
 	/**
 	 * Sessions are in the way; nothing is queued for the lock meanwhile.
 	 * @param blockers who they are
+	 * @param waiting how many sessions wait behind them for a lock on the same relations;
+	 * none of them waits for us
 	 */
-	void blocked(List<Blocker> blockers);
+	void blocked(List<Blocker> blockers, int waiting);
+
+	/**
+	 * A session that stayed in the way was canceled or terminated.
+	 * @param blocker who it was
+	 * @param action what was done to it
+	 */
+	void removed(Blocker blocker, BlockerPolicy.Action action);
 
 	/**
 	 * Time was spent without the lock: pauses and failed attempts.

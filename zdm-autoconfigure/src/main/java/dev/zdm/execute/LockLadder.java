@@ -32,12 +32,24 @@ public final class LockLadder {
 
 	private final LadderSettings settings;
 
+	private final BlockerPolicy policy;
+
 	/**
-	 * Creates a ladder.
+	 * Creates a ladder that leaves those in its way alone.
 	 * @param settings its steps
 	 */
 	public LockLadder(LadderSettings settings) {
+		this(settings, BlockerPolicy.report());
+	}
+
+	/**
+	 * Creates a ladder.
+	 * @param settings its steps
+	 * @param policy what happens to those who stay in its way
+	 */
+	public LockLadder(LadderSettings settings, BlockerPolicy policy) {
 		this.settings = settings;
+		this.policy = policy;
 	}
 
 	/**
@@ -98,7 +110,11 @@ public final class LockLadder {
 
 		private final List<SQLException> failures = new ArrayList<>();
 
+		private final Obstruction obstruction = new Obstruction(LockLadder.this.policy);
+
 		private List<Blocker> blockers = List.of();
+
+		private int waiting;
 
 		Climb(Connection connection, LockRequest request, LadderListener listener) {
 			this.connection = connection;
@@ -180,13 +196,14 @@ public final class LockLadder {
 			look();
 			boolean inTheWay = this.blockers.stream().anyMatch(this::isLong);
 			if (inTheWay) {
-				this.listener.blocked(this.blockers);
+				this.listener.blocked(this.blockers, this.waiting);
+				this.obstruction.resolve(this.connection, this.blockers, this.listener);
 			}
 			return inTheWay;
 		}
 
 		private boolean isLong(Blocker blocker) {
-			return blocker.transactionAge().compareTo(LockLadder.this.settings.downtime()) > 0;
+			return this.obstruction.age(blocker).compareTo(LockLadder.this.settings.downtime()) > 0;
 		}
 
 		/**
@@ -199,8 +216,10 @@ public final class LockLadder {
 				return;
 			}
 			List<Blocker> all = Blockers.of(this.connection, this.request.locks());
+			this.obstruction.seen(all);
 			List<Blocker> lasting = all.stream().filter(this::isLong).toList();
 			this.blockers = lasting.isEmpty() ? all : lasting;
+			this.waiting = lasting.isEmpty() ? 0 : Blockers.waiting(this.connection, this.request.locks());
 			if (state == TransactionState.NONE && !this.connection.getAutoCommit()) {
 				this.connection.rollback();
 			}
@@ -226,7 +245,7 @@ public final class LockLadder {
 			List<String> locks = this.request.locks().isEmpty() ? List.of("a lock")
 					: this.request.locks().stream().map(RelationLock::toString).toList();
 			return new LockNotAcquiredException(locks, Duration.ofNanos(System.nanoTime() - this.started),
-					this.failures.size(), this.blockers, advice);
+					this.failures.size(), this.blockers, this.waiting, advice);
 		}
 
 		private SQLException withEarlierFailures(SQLException ex) {

@@ -15,9 +15,10 @@ public final class LockNotAcquiredException extends SQLTransientException {
 
 	private final transient List<Blocker> blockers;
 
-	LockNotAcquiredException(List<String> locks, Duration waited, int attempts, List<Blocker> blockers, String advice) {
+	LockNotAcquiredException(List<String> locks, Duration waited, int attempts, List<Blocker> blockers, int waiting,
+			String advice) {
 		super("Could not get " + String.join(", ", locks) + " within " + waited.toMillis() / 1000.0 + " s and "
-				+ attempts + " attempts. " + described(blockers) + advice, "55P03");
+				+ attempts + " attempts. " + described(blockers, waiting) + advice, "55P03");
 		this.blockers = List.copyOf(blockers);
 	}
 
@@ -29,9 +30,12 @@ public final class LockNotAcquiredException extends SQLTransientException {
 		return this.blockers;
 	}
 
-	private static String described(List<Blocker> blockers) {
-		return blockers.isEmpty() ? "No session was seen to hold it at the last look. "
-				: "In the way: " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("; ")) + ". ";
+	private static String described(List<Blocker> blockers, int waiting) {
+		if (blockers.isEmpty()) {
+			return "No session was seen to hold it at the last look. ";
+		}
+		return "In the way: " + blockers.stream().map(Blocker::toString).collect(Collectors.joining("; ")) + ". "
+				+ ((waiting > 0) ? "Sessions that wait behind them: " + waiting + ". " : "");
 	}
 
 }

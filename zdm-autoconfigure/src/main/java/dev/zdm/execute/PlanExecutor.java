@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import dev.zdm.execute.LockLadder.LockRequest;
 import dev.zdm.plan.Check;
 import dev.zdm.plan.Plan;
@@ -16,6 +18,7 @@ import dev.zdm.plan.Step;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +127,24 @@ public final class PlanExecutor {
 	 * @throws SQLException if the connection fails
 	 */
 	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener) throws SQLException {
+		return run(connection, plan, goesOn, listener, null);
+	}
+
+	/**
+	 * Runs a plan as {@link #run(Connection, Plan, boolean, PlanListener)} does, and
+	 * looks meanwhile how far its long steps are.
+	 * @param connection a connection in autocommit that is used for nothing else
+	 * meanwhile
+	 * @param plan the plan
+	 * @param goesOn whether an earlier run of the plan began
+	 * @param listener hears of steps, attempts and waits
+	 * @param beside where connections to look on come from; null for no looking
+	 * @return whether the plan was run; false when a name is taken and nothing was done
+	 * @throws StepFailedException if a step fails
+	 * @throws SQLException if the connection fails
+	 */
+	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener,
+			@Nullable DataSource beside) throws SQLException {
 		List<Integer> tables = plan.locks()
 			.stream()
 			.map((lock) -> (int) lock.oid())
@@ -141,7 +162,7 @@ public final class PlanExecutor {
 				return false;
 			}
 			for (int i = 0; i < plan.steps().size(); i++) {
-				run(connection, plan, i, listener);
+				run(connection, plan, i, listener, beside);
 			}
 			return true;
 		}
@@ -184,20 +205,38 @@ public final class PlanExecutor {
 		}
 	}
 
-	private void run(Connection connection, Plan plan, int position, PlanListener listener) throws SQLException {
+	private void run(Connection connection, Plan plan, int position, PlanListener listener, @Nullable DataSource beside)
+			throws SQLException {
 		Step step = plan.steps().get(position);
 		listener.started(position, step);
 		try {
 			boolean alreadyDone = answer(connection, step.done());
 			if (!alreadyDone) {
 				clearLeftover(connection, step);
-				runWithRetries(connection, step, listener);
+				watched(connection, step, position, listener, beside);
 				verify(connection, step);
 			}
 			listener.finished(position, alreadyDone);
 		}
 		catch (SQLException ex) {
 			throw new StepFailedException(position, plan.steps().size(), step.sql(), ex);
+		}
+	}
+
+	private void watched(Connection connection, Step step, int position, PlanListener listener,
+			@Nullable DataSource beside) throws SQLException {
+		if (beside == null || step.patience() == Patience.LADDER) {
+			runWithRetries(connection, step, listener);
+			return;
+		}
+		List<Blocker> awaited = Preflight.of(connection, step);
+		if (!awaited.isEmpty()) {
+			listener.progressed(position, new StepProgress("about to begin", awaited, 0));
+		}
+		try (StepWatch watch = StepWatch.start(beside, Pooler.backendOf(connection),
+				(progress) -> listener.progressed(position, progress))) {
+			logger.trace("{} watches", watch);
+			runWithRetries(connection, step, listener);
 		}
 	}
 

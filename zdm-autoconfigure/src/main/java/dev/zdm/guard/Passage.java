@@ -3,6 +3,7 @@ package dev.zdm.guard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,7 +12,9 @@ import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.StatementEvent;
+import dev.zdm.execute.OwnSessions;
 import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.execute.Pooler;
 import dev.zdm.execute.StepFailedException;
 import dev.zdm.execute.Transactions;
 import dev.zdm.journal.MigrationJournal;
@@ -24,6 +27,7 @@ import dev.zdm.sql.Script;
 import dev.zdm.sql.SqlText;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +70,7 @@ final class Passage {
 		long id = begin(verdict, inTransaction);
 		Progress progress = new Progress(this.tools.journal(), this.tools.events(), id, this.statement.kind());
 		try {
-			boolean byDriver = carryOut(deliberation, progress, asItStands);
+			boolean byDriver = OwnSessions.during(ownConnections(), () -> carryOut(deliberation, progress, asItStands));
 			finish(id, verdict, "done", progress, null);
 			return byDriver;
 		}
@@ -82,6 +86,12 @@ final class Passage {
 			finish(id, verdict, "failed", progress, ex.getClass().getName());
 			throw ex;
 		}
+	}
+
+	private List<Connection> ownConnections() {
+		List<Connection> connections = new ArrayList<>(this.caller.siblings());
+		connections.add(this.caller.connection());
+		return connections;
 	}
 
 	/** Whether the driver ran the statement itself. */
@@ -122,6 +132,12 @@ final class Passage {
 	private void once(DriverCall<?> asItStands, String lockTimeout) throws SQLException {
 		if (TransactionState.of(this.caller.connection()) == TransactionState.NONE
 				&& this.caller.connection().getAutoCommit()) {
+			if (Pooler.swapsBackends(this.caller.connection(), this.caller.dataSource())) {
+				logger.warn("{} on {} is run without a lock_timeout: a pooler in transaction mode would leave the "
+						+ "setting to somebody else", this.statement.kind(), relationName());
+				asItStands.run();
+				return;
+			}
 			this.tools.executor().once(this.caller.connection(), lockTimeout, asItStands);
 		}
 		else {
@@ -130,13 +146,19 @@ final class Passage {
 	}
 
 	private boolean rewrite(Plan plan, boolean unfinished, Progress progress) throws SQLException {
+		if (Pooler.swapsBackends(this.caller.connection(), this.caller.dataSource())) {
+			throw new SQLException("zdm would run " + this.statement.kind() + " on " + relationName()
+					+ " in steps that need one session from the first to the last, and a pooler in transaction mode "
+					+ "(PgBouncer) gives each transaction another. Nothing was changed. Let migrations connect past "
+					+ "the pooler, for instance with spring.flyway.url, or to one with pool_mode = session.", "0A000");
+		}
 		for (Connection connection : this.caller.siblings()) {
 			Transactions.settle(connection);
 		}
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			return this.tools.executor().run(worker, plan, unfinished, progress);
+			return this.tools.executor().run(worker, plan, unfinished, progress, this.caller.dataSource());
 		});
 		if (run) {
 			int steps = plan.steps().size();
@@ -150,7 +172,7 @@ final class Passage {
 	private long begin(Verdict verdict, boolean inTransaction) throws SQLException {
 		MigrationJournal.Entry entry = new MigrationJournal.Entry(this.source.toString(), this.statement.kind(),
 				relationName(), this.statement.text().redacted(), this.statement.text().fingerprint(), inTransaction,
-				verdict.decision().label(), verdict.codes());
+				verdict.decision().label(), verdict.codes(), backend());
 		Plan plan = verdict.plan();
 		List<String> steps = (plan != null) ? plan.steps().stream().map((step) -> redacted(step.sql())).toList()
 				: List.of();
@@ -158,6 +180,12 @@ final class Passage {
 				? plan.steps().stream().map((step) -> step.transaction().name().toLowerCase(Locale.ROOT)).toList()
 				: List.of();
 		return this.tools.journal().begin(entry, steps, transactions);
+	}
+
+	/** A number that no backend has, when the driver cannot be asked. */
+	private int backend() throws SQLException {
+		Connection connection = this.caller.connection();
+		return connection.isWrapperFor(PGConnection.class) ? OwnSessions.pidOf(connection) : 0;
 	}
 
 	private void finish(long id, Verdict verdict, String outcome, Progress progress, @Nullable String error) {

@@ -3,11 +3,14 @@ package dev.zdm.guard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import dev.zdm.event.Events;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.Blocker;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.PlanListener;
+import dev.zdm.execute.StepProgress;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.plan.Step;
 import org.slf4j.Logger;
@@ -37,11 +40,12 @@ final class Progress implements PlanListener {
 
 	private Duration waited = Duration.ZERO;
 
-	private List<String> blockers = List.of();
+	/** Also written by the thread that looks how far a step is. */
+	private volatile List<String> blockers = List.of();
 
 	private long reported = System.nanoTime() - BETWEEN_REPORTS.toNanos();
 
-	private long warned = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+	private volatile long warned = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
 	private int position;
 
@@ -59,7 +63,7 @@ final class Progress implements PlanListener {
 	}
 
 	@Override
-	public void blocked(List<Blocker> sessions) {
+	public void blocked(List<Blocker> sessions, int waiting) {
 		this.blockers = sessions.stream().map(Blocker::toString).toList();
 		long now = System.nanoTime();
 		if (now - this.reported >= BETWEEN_REPORTS.toNanos()) {
@@ -68,7 +72,29 @@ final class Progress implements PlanListener {
 		}
 		if (now - this.warned >= BETWEEN_WARNINGS.toNanos()) {
 			this.warned = now;
-			logger.warn("{} waits, beside the queue, for a long transaction to end: {}", this.kind,
+			logger.warn("{} waits, beside the queue, for a long transaction to end, behind which {} sessions wait: {}",
+					this.kind, waiting, String.join("; ", this.blockers));
+		}
+	}
+
+	@Override
+	public void removed(Blocker blocker, BlockerPolicy.Action action) {
+		this.events.publish(new StatementEvent.BlockerRemoved(this.kind, action.name().toLowerCase(Locale.ROOT)));
+	}
+
+	@Override
+	public void progressed(int step, StepProgress progress) {
+		note(() -> this.journal.progress(this.id, step, progress.text()));
+		if (progress.awaited().isEmpty()) {
+			return;
+		}
+		this.blockers = progress.awaited().stream().map(Blocker::toString).toList();
+		note(() -> this.journal.awaiting(this.id, this.blockers));
+		long now = System.nanoTime();
+		if (now - this.warned >= BETWEEN_WARNINGS.toNanos()) {
+			this.warned = now;
+			logger.warn("Step {} of {} ({}) has to wait for these to end, and {} sessions wait for it: {}", step + 1,
+					this.kind, progress.text().isEmpty() ? "running" : progress.text(), progress.behind(),
 					String.join("; ", this.blockers));
 		}
 	}

@@ -66,6 +66,16 @@ public final class GuardedDataSource extends DelegatingDataSource implements Clo
 		}
 	}
 
+	/** Where connections come from. */
+	DataSource target() {
+		return this.target;
+	}
+
+	/** Who judges what they are sent. */
+	Guard guard() {
+		return this.guard;
+	}
+
 	private Connection guarded(Connection connection) throws SQLException {
 		if (GuardedConnection.isGuarded(connection)) {
 			return connection;

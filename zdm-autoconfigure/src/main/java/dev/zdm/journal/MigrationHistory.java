@@ -26,7 +26,7 @@ final class MigrationHistory {
 			""";
 
 	private static final String FIND_STEPS = """
-			select sql, transaction, outcome, started_at, finished_at, migration
+			select sql, transaction, outcome, started_at, finished_at, migration, progress
 			from zdm.migration_step where migration = any (?) order by migration, position
 			""";
 
@@ -67,7 +67,7 @@ final class MigrationHistory {
 				while (row.next()) {
 					steps.computeIfAbsent(row.getLong(6), (id) -> new ArrayList<>())
 						.add(new MigrationRecord.StepRecord(row.getString(1), row.getString(2), row.getString(3),
-								instant(row, 4), instant(row, 5)));
+								instant(row, 4), instant(row, 5), row.getString(7)));
 				}
 			}
 		}

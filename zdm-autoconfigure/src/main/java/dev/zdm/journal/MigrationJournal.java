@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,13 +18,16 @@ import org.springframework.core.NestedRuntimeException;
 /**
  * Remembers the DDL statements that were judged, in {@code zdm.migration}. It writes on
  * connections of its own in autocommit, never in the caller's transaction: what it knows
- * survives a rollback and the end of the process. What is older than a year is forgotten.
+ * survives a rollback and the end of the process. What is old is forgotten, and what
+ * nobody works on any more is marked as interrupted, by the first entry of each process.
  */
 public final class MigrationJournal {
 
 	private static final String INSERT = """
-			insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings)
-			values (?, ?, ?, ?, ?, ?, ?, ?) returning id
+			insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings,
+			    backend_pid, backend_start)
+			select v.*, a.pid, a.backend_start
+			from (values (?, ?, ?, ?, ?, ?, ?, ?::text[])) v left join pg_stat_get_activity(?) a on true returning id
 			""";
 
 	/**
@@ -50,6 +54,12 @@ public final class MigrationJournal {
 			where migration = ? and position = ?
 			""";
 
+	private static final String PROGRESS = """
+			update zdm.migration_step set progress = ? where migration = ? and position = ?
+			""";
+
+	private static final String AWAIT = "update zdm.migration set blockers = ? where id = ?";
+
 	private static final String WAIT = """
 			update zdm.migration set attempts = ?, lock_wait_ms = ?, blockers = ? where id = ?
 			""";
@@ -60,20 +70,32 @@ public final class MigrationJournal {
 			where id = ?
 			""";
 
-	private static final String PRUNE = """
-			delete from zdm.migration where started_at < now() - interval '1 year'
-			""";
+	private static final Duration KEPT = Duration.ofDays(90);
 
 	private final JournalSchema schema;
 
-	private final AtomicBoolean pruned = new AtomicBoolean();
+	private final Duration keep;
+
+	private final AtomicBoolean tidied = new AtomicBoolean();
+
+	/**
+	 * Creates a journal that keeps entries for 90 days; nothing is asked of the database
+	 * yet.
+	 * @param schema the keeper of the tables
+	 */
+	public MigrationJournal(JournalSchema schema) {
+		this(schema, KEPT);
+	}
 
 	/**
 	 * Creates a journal; nothing is asked of the database yet.
 	 * @param schema the keeper of the tables
+	 * @param keep how long entries are kept, at least; those that an unfinished plan goes
+	 * on from are kept longer
 	 */
-	public MigrationJournal(JournalSchema schema) {
+	public MigrationJournal(JournalSchema schema, Duration keep) {
 		this.schema = schema;
+		this.keep = keep;
 	}
 
 	/**
@@ -89,9 +111,7 @@ public final class MigrationJournal {
 		return with(IS_UNFINISHED, (statement) -> {
 			statement.setString(1, fingerprint);
 			statement.setString(2, source);
-			try (ResultSet row = statement.executeQuery()) {
-				return row.next() && row.getBoolean(1);
-			}
+			return answer(statement);
 		});
 	}
 
@@ -105,8 +125,9 @@ public final class MigrationJournal {
 	 */
 	public long begin(Entry entry, List<String> stepSql, List<String> stepTransactions) throws SQLException {
 		create();
-		if (this.pruned.compareAndSet(false, true)) {
-			with(PRUNE, PreparedStatement::executeUpdate);
+		if (this.tidied.compareAndSet(false, true)) {
+			with(InterruptedRuns.MARK, PreparedStatement::executeUpdate);
+			with(OldEntries.PRUNE, (statement) -> OldEntries.prune(statement, this.keep));
 		}
 		long id = with(INSERT, (statement) -> {
 			statement.setString(1, entry.source());
@@ -117,6 +138,7 @@ public final class MigrationJournal {
 			statement.setBoolean(6, entry.inTransaction());
 			statement.setString(7, entry.verdict());
 			statement.setArray(8, texts(statement, entry.findings()));
+			statement.setInt(9, entry.backend());
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return row.getLong(1);
@@ -163,6 +185,36 @@ public final class MigrationJournal {
 			statement.setString(1, outcome);
 			statement.setLong(2, id);
 			statement.setInt(3, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes how far a step is.
+	 * @param id the number of the entry
+	 * @param position the step's place, from 0
+	 * @param progress what PostgreSQL reports; empty for nothing
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void progress(long id, int position, String progress) throws SQLException {
+		with(PROGRESS, (statement) -> {
+			statement.setString(1, progress.isEmpty() ? null : progress);
+			statement.setLong(2, id);
+			statement.setInt(3, position);
+			return statement.executeUpdate();
+		});
+	}
+
+	/**
+	 * Notes for whom a step waits that makes nobody wait itself.
+	 * @param id the number of the entry
+	 * @param blockers the sessions that have to end their transactions
+	 * @throws SQLException if the journal cannot be written
+	 */
+	public void awaiting(long id, List<String> blockers) throws SQLException {
+		with(AWAIT, (statement) -> {
+			statement.setArray(1, texts(statement, blockers));
+			statement.setLong(2, id);
 			return statement.executeUpdate();
 		});
 	}
@@ -236,9 +288,19 @@ public final class MigrationJournal {
 	}
 
 	private List<MigrationRecord> read(@Nullable String source, int limit) throws SQLException {
-		return this.schema.exists()
-				? with(MigrationHistory.FIND, (statement) -> MigrationHistory.read(statement, source, limit))
-				: List.of();
+		if (!this.schema.exists()) {
+			return List.of();
+		}
+		if (with(InterruptedRuns.FIND, MigrationJournal::answer)) {
+			with(InterruptedRuns.MARK, PreparedStatement::executeUpdate);
+		}
+		return with(MigrationHistory.FIND, (statement) -> MigrationHistory.read(statement, source, limit));
+	}
+
+	private static boolean answer(PreparedStatement statement) throws SQLException {
+		try (ResultSet row = statement.executeQuery()) {
+			return row.next() && row.getBoolean(1);
+		}
 	}
 
 	private static Array texts(PreparedStatement statement, List<String> texts) throws SQLException {
@@ -273,9 +335,11 @@ public final class MigrationJournal {
 	 * @param inTransaction whether it came in a transaction that may still be rolled back
 	 * @param verdict what was decided
 	 * @param findings the codes of the rules that had something to say
+	 * @param backend the process id of the backend that its connection has, as far as the
+	 * driver knows: it tells later whether somebody still works on it
 	 */
 	public record Entry(String source, String kind, @Nullable String relation, String sql, String fingerprint,
-			boolean inTransaction, String verdict, List<String> findings) {
+			boolean inTransaction, String verdict, List<String> findings, int backend) {
 	}
 
 	/**

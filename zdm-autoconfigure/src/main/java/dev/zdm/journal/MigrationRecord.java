@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sql its text without literals
  * @param verdict what was decided, in lower case
  * @param findings the codes of the rules that had something to say
- * @param outcome {@code running}, {@code done}, {@code failed} or {@code refused}
+ * @param outcome {@code running}, {@code done}, {@code failed}, {@code refused}, or
+ * {@code interrupted} when the session that ran it is gone
  * @param attempts how many times its locks were asked for
  * @param lockWaitMillis how long it went without its locks, in milliseconds
  * @param blockers the sessions that were last seen in the way
@@ -39,13 +40,14 @@ public record MigrationRecord(long id, String source, String kind, @Nullable Str
 	 *
 	 * @param sql its text without literals
 	 * @param transaction {@code own} or {@code none}
-	 * @param outcome {@code planned}, {@code running}, {@code done}, {@code already done}
-	 * or {@code failed}
+	 * @param outcome {@code planned}, {@code running}, {@code done},
+	 * {@code already done}, {@code failed} or {@code interrupted}
 	 * @param startedAt when it began, or null when it has not
 	 * @param finishedAt when it ended, or null when it has not
+	 * @param progress how far it was when that was last asked of the server, or null
 	 */
 	public record StepRecord(String sql, String transaction, String outcome, @Nullable Instant startedAt,
-			@Nullable Instant finishedAt) {
+			@Nullable Instant finishedAt, @Nullable String progress) {
 	}
 
 }

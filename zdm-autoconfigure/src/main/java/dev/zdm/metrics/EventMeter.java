@@ -21,6 +21,8 @@ enum EventMeter {
 
 	LOCK_WAIT("zdm.lock.wait", null, "How long DDL statements went without their locks"),
 
+	BLOCKERS_REMOVED("zdm.lock.blockers.removed", "sessions", "Sessions canceled or terminated for a lock"),
+
 	BACKFILL_ROWS("zdm.backfill.rows", "rows", "Rows changed by backfills of this instance"),
 
 	BACKFILL_BATCHES("zdm.backfill.batches", "batches", "Batches of backfills of this instance"),

@@ -7,6 +7,7 @@ import dev.zdm.event.BackfillEvent.BatchCommitted;
 import dev.zdm.event.BackfillEvent.BatchFailed;
 import dev.zdm.event.Event;
 import dev.zdm.event.EventListener;
+import dev.zdm.event.StatementEvent.BlockerRemoved;
 import dev.zdm.event.StatementEvent.Finished;
 import dev.zdm.event.StatementEvent.LockAttempted;
 import dev.zdm.throttle.Throttle;
@@ -155,6 +156,9 @@ public final class MigrationMetrics implements MeterBinder, EventListener {
 		else if (event instanceof LockAttempted attempted) {
 			this.tallies.count(EventMeter.LOCK_ATTEMPTS, 1, "kind", attempted.kind(), "outcome",
 					attempted.acquired() ? "acquired" : "timeout");
+		}
+		else if (event instanceof BlockerRemoved removed) {
+			this.tallies.count(EventMeter.BLOCKERS_REMOVED, 1, "kind", removed.kind(), "action", removed.action());
 		}
 		else if (event instanceof BatchCommitted batch) {
 			this.tallies.count(EventMeter.BACKFILL_ROWS, batch.rows(), "backfill", batch.backfill());

@@ -218,7 +218,7 @@ class MigrationsEndpointTests {
 			Health health = indicator.health();
 			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 			assertThat(health.getDetails()).hasEntrySatisfying("order-n",
-					(detail) -> assertThat(detail).hasToString("{percent=99.9, reason=SQLSTATE 22012, state=failed}"));
+					(detail) -> assertThat(detail).hasToString("{percent=100.0, reason=SQLSTATE 22012, state=failed}"));
 		}
 		finally {
 			jdbc.execute("update zdm.backfill set state = 'done', reason = '' where name = 'order-n'");
@@ -242,13 +242,13 @@ class MigrationsEndpointTests {
 
 	private static void fillJournal() throws SQLException {
 		long index = journal.begin(new Entry("flyway 3", "CREATE INDEX", "orders",
-				"create index on orders (n) where n > ?", "f1", false, "rewrite", List.of("ZDM001")),
+				"create index on orders (n) where n > ?", "f1", false, "rewrite", List.of("ZDM001"), 0),
 				List.of("create index concurrently …"), List.of("none"));
 		journal.startStep(index, 0);
 		journal.finishStep(index, 0, "done");
 		journal.finish(index, "done", new Waiting(4, 1250, List.of("pid 7")), null);
 		long drop = journal.begin(new Entry("application", "DROP TABLE", "orders", "drop table orders", "f2", false,
-				"refuse", List.of("ZDM090")), List.of(), List.of());
+				"refuse", List.of("ZDM090"), 0), List.of(), List.of());
 		journal.finish(drop, "refused", new Waiting(0, 0, List.of()), "It would lose rows");
 	}
 

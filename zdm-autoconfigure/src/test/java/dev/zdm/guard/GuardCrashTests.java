@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.zdm.journal.MigrationRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,8 @@ class GuardCrashTests {
 			.noneMatch((name) -> name.contains("zdm"));
 		assertThat(this.database.lastEntry().outcome()).isEqualTo("done");
 		assertThat(this.database.query("select 1 from pg_locks where locktype = 'advisory'")).isEmpty();
+		await().untilAsserted(() -> assertThat(this.database.journal()).extracting(MigrationRecord::outcome)
+			.containsOnly("interrupted", "done"));
 	}
 
 	private boolean isDone() throws SQLException {

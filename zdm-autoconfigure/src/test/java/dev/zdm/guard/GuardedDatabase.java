@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.zdm.event.Events;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
 import dev.zdm.execute.LockLadder;
 import dev.zdm.execute.PlanExecutor;
@@ -22,6 +23,7 @@ import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.test.PostgresCluster;
 import dev.zdm.test.PostgresServer;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database of a test's own, once through the guard with a small pool and once past it.
@@ -38,16 +40,30 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	private final GuardedDataSource guarded;
 
-	private GuardedDatabase(GuardSettings settings, LadderSettings ladder, int poolSize) {
+	private final GuardSettings settings;
+
+	private final LadderSettings ladder;
+
+	private final BlockerPolicy blockers;
+
+	private final List<String> roles = new ArrayList<>();
+
+	private GuardedDatabase(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, int poolSize) {
+		this.settings = settings;
+		this.ladder = ladder;
+		this.blockers = blockers;
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(SERVER.dataSource(this.name));
 		config.setMaximumPoolSize(poolSize);
 		config.setConnectionTimeout(1000);
 		this.pool = new HikariDataSource(config);
 		this.journal = new MigrationJournal(new JournalSchema(this.pool));
-		Guard guard = new Guard(settings, ladder.downtime(), new PlanExecutor(new LockLadder(ladder)), this.journal,
-				new Events(List.of()));
-		this.guarded = new GuardedDataSource(this.pool, guard);
+		this.guarded = guarded(this.pool, this.journal);
+	}
+
+	private GuardedDataSource guarded(DataSource dataSource, MigrationJournal ofAll) {
+		return new GuardedDataSource(dataSource, new Guard(this.settings, this.ladder.downtime(),
+				new PlanExecutor(new LockLadder(this.ladder, this.blockers)), ofAll, new Events(List.of())));
 	}
 
 	public static GuardedDatabase create() {
@@ -56,15 +72,20 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	public static GuardedDatabase with(GuardSettings settings) {
 		return new GuardedDatabase(settings,
-				new LadderSettings(Duration.ofMillis(400), 5, Duration.ofMillis(20), Duration.ofSeconds(20)), 6);
+				new LadderSettings(Duration.ofMillis(400), 5, Duration.ofMillis(20), Duration.ofSeconds(20)),
+				BlockerPolicy.report(), 6);
 	}
 
 	public static GuardedDatabase with(LadderSettings ladder) {
-		return new GuardedDatabase(GuardSettings.defaults(), ladder, 6);
+		return with(ladder, BlockerPolicy.report());
+	}
+
+	public static GuardedDatabase with(LadderSettings ladder, BlockerPolicy blockers) {
+		return new GuardedDatabase(GuardSettings.defaults(), ladder, blockers, 6);
 	}
 
 	public static GuardedDatabase withPoolOf(int size) {
-		return new GuardedDatabase(GuardSettings.defaults(), LadderSettings.defaults(), size);
+		return new GuardedDatabase(GuardSettings.defaults(), LadderSettings.defaults(), BlockerPolicy.report(), size);
 	}
 
 	public static int majorVersion() {
@@ -81,6 +102,35 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	public DataSource unguarded() {
 		return SERVER.dataSource(this.name);
+	}
+
+	/** Creates a role that may log in and keep a journal, and nothing else. */
+	public String createRole(String suffix) throws SQLException {
+		String role = this.name + "-" + suffix;
+		this.roles.add(role);
+		execute("create role \"" + role + "\" login password 'secret'",
+				"grant create on database " + this.name + " to \"" + role + "\"",
+				"grant create on schema public to \"" + role + "\"");
+		return role;
+	}
+
+	/** Connections of a role that was created here. */
+	public DataSource as(String role) {
+		PGSimpleDataSource plain = new PGSimpleDataSource();
+		plain.setURL(jdbcUrl());
+		plain.setUser(role);
+		plain.setPassword("secret");
+		return plain;
+	}
+
+	/** Runs a statement through a guard whose connections are those of a role. */
+	public void guardAs(String role, String sql) throws SQLException {
+		guardOn(as(role), sql);
+	}
+
+	/** Runs a statement through a guard whose connections come from elsewhere. */
+	public void guardOn(DataSource dataSource, String sql) throws SQLException {
+		execute(guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource))), sql);
 	}
 
 	public String jdbcUrl() {
@@ -146,6 +196,14 @@ public final class GuardedDatabase implements AutoCloseable {
 	public void close() {
 		this.pool.close();
 		SERVER.dropDatabase(this.name);
+		try {
+			for (String role : this.roles) {
+				execute(SERVER.dataSource("postgres"), "drop role \"" + role + "\"");
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
