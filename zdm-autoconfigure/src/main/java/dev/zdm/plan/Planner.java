@@ -10,6 +10,7 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
@@ -42,6 +43,9 @@ public final class Planner {
 			steps = facts.relation(alter.name())
 				.map((table) -> new AlterTablePlanner(alter, table, facts).steps())
 				.orElse(steps);
+		}
+		else if (statement instanceof ObjectCommand command && command.verb() == ObjectCommand.Verb.REINDEX) {
+			steps = ReindexPlanner.steps(command, facts);
 		}
 		return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
 	}

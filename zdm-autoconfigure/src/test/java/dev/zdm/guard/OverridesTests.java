@@ -66,10 +66,10 @@ class OverridesTests {
 		assertThat(judge(settings(override(null, "events", null, RuleMode.WARN)), sql).outcome())
 			.isEqualTo(Outcome.ALLOWED);
 		assertThat(judge(settings(override(null, "events_1", null, RuleMode.WARN)), sql).outcome())
-			.isEqualTo(Outcome.REFUSE);
+			.isEqualTo(Outcome.REWRITE);
 		assertThat(judge(settings(override(null, "events", null, RuleMode.WARN),
 				override(null, "events_2", null, RuleMode.REFUSE)), sql)
-			.outcome()).isEqualTo(Outcome.REFUSE);
+			.outcome()).isEqualTo(Outcome.REWRITE);
 	}
 
 	@Test
