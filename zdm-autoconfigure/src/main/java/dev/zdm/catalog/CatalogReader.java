@@ -40,7 +40,7 @@ public final class CatalogReader {
 			        where l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 			        and c.relkind in ('r', 'p', 'm', 'v', 'f') and c.relpersistence <> 't' and not %s)
 			"""
-		.formatted(RelationReader.OWN_LOCKS, RelationReader.createdHere("c.oid"));
+		.formatted(OwnLocks.QUERY, OwnLocks.created("c.oid"));
 
 	/** A generated name begins as its table's name does, however much was cut. */
 	private static final String TAKEN_NAMES = """

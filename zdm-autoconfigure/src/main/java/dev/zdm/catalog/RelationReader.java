@@ -24,37 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelationReader {
 
-	/** How many transaction ids beyond the newest finished one may be in use. */
-	private static final int XIDS_IN_FLIGHT = 1 << 20;
-
-	/** The locks of this session on relations of this database. */
-	static final String OWN_LOCKS = """
-			select l.relation, l.mode from pg_locks l
-			where l.pid = pg_backend_pid() and l.granted and l.locktype = 'relation'
-			and l.database = (select oid from pg_database where datname = current_database())""";
-
-	/**
-	 * Whether the running transaction created a relation, asked where {@code own_locks}
-	 * are at hand. Its system columns are written once, when it is created, and so by
-	 * this transaction or one of its savepoints, whose ids are not below its own and not
-	 * finished. The 32 bits that a row keeps of an id are taken as counted from the
-	 * transaction's own id; what is frozen, and so may be older than they can tell, would
-	 * have to be locked here to be mistaken.
-	 */
-	private static final String CREATED_HERE = """
-			(exists (select from own_locks own where own.relation = %1$s and own.mode = 'AccessExclusiveLock')
-			 and exists (
-			    select from pg_attribute a,
-			        lateral (select pg_current_xact_id_if_assigned()::text::bigint as own,
-			                 pg_snapshot_xmax(pg_current_snapshot())::text::bigint as unfinished) now,
-			        lateral (select now.own + ((a.xmin::text::bigint - now.own) & 4294967295) as xid) written
-			    where a.attrelid = %1$s and a.attnum = -6
-			    and case when written.xid < now.unfinished
-			             then pg_xact_status(written.xid::text::xid8) = 'in progress'
-			             else written.xid < now.unfinished + %2$d end))""";
-
-	private static final String HELD_LOCKS = "(select array_agg(distinct mode) from own_locks where relation = %s)";
-
 	/**
 	 * All relations concerned: those that are named and the tables of named indexes
 	 * ({@code start}), what they descend from and what descends from them ({@code own}),
@@ -98,8 +67,8 @@ final class RelationReader {
 			left join pg_class t on t.oid = i.indrelid
 			left join pg_namespace tn on tn.oid = t.relnamespace
 			"""
-		.formatted(OWN_LOCKS, createdHere("coalesce(t.oid, c.oid)"), HELD_LOCKS.formatted("c.oid"),
-				HELD_LOCKS.formatted("t.oid"));
+		.formatted(OwnLocks.QUERY, OwnLocks.created("coalesce(t.oid, c.oid)"), OwnLocks.held("c.oid"),
+				OwnLocks.held("t.oid"));
 
 	private static final String COLUMNS = """
 			select attrelid, attname, format_type(atttypid, atttypmod), attnotnull, attgenerated, attidentity,
@@ -193,10 +162,6 @@ final class RelationReader {
 		Map<QualifiedName, Relation> found = new HashMap<>();
 		reader.named.forEach((position, oid) -> found.put(names.get(position - 1), reader.read.get(oid)));
 		return new Family(found, reader.read);
-	}
-
-	static String createdHere(String oid) {
-		return CREATED_HERE.formatted(oid, XIDS_IN_FLIGHT);
 	}
 
 	private void readAll(List<QualifiedName> names, List<Long> further) throws SQLException {
