@@ -219,7 +219,7 @@ public final class PlanExecutor {
 
 	private void watched(Connection connection, Step step, int position, PlanListener listener,
 			@Nullable DataSource beside) throws SQLException {
-		if (beside == null || step.patience() == Patience.LADDER ) {
+		if (beside == null || step.patience() == Patience.LADDER) {
 			runWithRetries(connection, step, listener);
 			return;
 		}

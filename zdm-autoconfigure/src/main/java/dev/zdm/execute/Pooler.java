@@ -64,7 +64,9 @@ public final class Pooler {
 		return false;
 	}
 
-	/** The backend that served the question; behind a pooler the next one may be another. */
+	/**
+	 * The backend that served the question; behind a pooler the next one may be another.
+	 */
 	static int backendOf(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(BACKEND);
 				ResultSet row = statement.executeQuery()) {

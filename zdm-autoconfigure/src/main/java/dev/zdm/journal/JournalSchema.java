@@ -152,8 +152,8 @@ public final class JournalSchema {
 		for (String owner : this.jdbc.queryForList(FIND_STRANGER, String.class, part.name())) {
 			throw new JournalSchemaException("""
 					The tables of %1$s in schema zdm are of an older version, and role %2$s does not own them. \
-					Let their owner start an instance, or once run: grant %3$s to %2$s"""
-				.formatted(part.name(), role, owner), null);
+					Either start this version of the application once as their owner, \
+					or let somebody who may run: grant %3$s to %2$s""".formatted(part.name(), role, owner), null);
 		}
 	}
 

@@ -59,9 +59,11 @@ final class PgBouncer implements AutoCloseable {
 				command.addAll(List.of("-u", "nobody"));
 			}
 			command.add(settings.toString());
-			return new PgBouncer(folder, new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(folder.resolve("log").toFile())
-				.start(), port);
+			return new PgBouncer(folder,
+					new ProcessBuilder(command).redirectErrorStream(true)
+						.redirectOutput(folder.resolve("log").toFile())
+						.start(),
+					port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -132,7 +132,8 @@ class PgBouncerTests {
 	@Test
 	void aPlanIsRefusedWithTheReasonAndNothingIsDone() throws SQLException {
 		start("transaction");
-		for (String sql : List.of("create index on orders (email)", "alter table orders alter column email set not null")) {
+		for (String sql : List.of("create index on orders (email)",
+				"alter table orders alter column email set not null")) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.database.guardOn(this.pool, sql))
 				.withMessageContaining("a pooler in transaction mode")
 				.withMessageContaining("pool_mode = session");
