@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -212,6 +214,21 @@ class ZdmAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("ZDM999")
 				.hasMessageContaining("ZDM050"));
+	}
+
+	@Test
+	void twoInstancesThatStartTogetherDoNotCollide() {
+		ApplicationContextRunner instance = this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean,classpath:db/concurrent");
+		CompletableFuture<?>[] starts = new CompletableFuture<?>[2];
+		for (int i = 0; i < starts.length; i++) {
+			starts[i] = CompletableFuture.runAsync(() -> instance.run((context) -> assertThat(context).hasNotFailed()),
+					(task) -> new Thread(task).start());
+		}
+		CompletableFuture.allOf(starts).orTimeout(60, TimeUnit.SECONDS).join();
+		instance.run((context) -> assertThat(context.getBean(MigrationJournal.class).recent(100))
+			.extracting(MigrationRecord::outcome)
+			.containsOnly("done"));
 	}
 
 	@Test
