@@ -44,11 +44,13 @@ public final class CatalogReader {
 
 	/** A generated name begins as its table's name does, however much was cut. */
 	private static final String TAKEN_NAMES = """
-			select relname, false from pg_class
-			where relnamespace = (select oid from pg_namespace where nspname = ?) and starts_with(relname, left(?, 6))
+			with beginning as (select distinct left(name, 6) as letters from unnest(?::text[]) name),
+			schema as (select oid, nspname from pg_namespace where nspname = any (?))
+			select s.nspname, relname, false from pg_class join schema s on s.oid = relnamespace
+			where exists (select from beginning where starts_with(relname, letters))
 			union all
-			select conname, true from pg_constraint
-			where connamespace = (select oid from pg_namespace where nspname = ?) and starts_with(conname, left(?, 6))
+			select s.nspname, conname, true from pg_constraint join schema s on s.oid = connamespace
+			where exists (select from beginning where starts_with(conname, letters))
 			""";
 
 	private final EmptyTwin twin = new EmptyTwin();
@@ -67,19 +69,20 @@ public final class CatalogReader {
 		RelationReader.Family family = RelationReader.read(connection, names(statement), reach.all());
 		Map<QualifiedName, Relation> relations = family.named();
 		Map<AlterAction, Facts.Effect> effects = Map.of();
-		List<String> indexColumns = List.of();
+		Facts.NewIndex index = Facts.NewIndex.UNKNOWN;
 		Facts.Bounds bounds = null;
 		TakenNames taken = TakenNames.NONE;
 		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
 			Relation table = Objects.requireNonNull(relations.get(alter.name()));
 			effects = this.twin.effects(connection, alter, table);
 			bounds = PartitionTwin.bounds(connection, alter, table, family);
-			taken = takenNames(connection, table.name(), table.name().name());
+			taken = takenNames(connection, table, null, family);
 		}
 		else if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
 			Relation table = Objects.requireNonNull(relations.get(create.table()));
-			indexColumns = (create.name() != null) ? List.of() : this.twin.indexColumns(connection, create, table);
-			taken = takenNames(connection, table.name(), (create.name() != null) ? create.name() : table.name().name());
+			index = (create.name() != null && !table.isPartitioned()) ? index
+					: this.twin.newIndex(connection, create, table, tree(table, family));
+			taken = takenNames(connection, table, create.name(), family);
 		}
 		else if (statement instanceof Statement.CreateTable create && create.partitionOf() != null
 				&& isShared(relations.get(create.partitionOf()))) {
@@ -92,7 +95,7 @@ public final class CatalogReader {
 		else if (statement instanceof AlterObject alter && alter.type() == ObjectType.TYPE) {
 			effects = effects(connection, alter, reach, family);
 		}
-		return new Facts(session, relations, family.all(), effects, indexColumns, bounds, taken, reach);
+		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach);
 	}
 
 	/** What a change of an attribute does to the tables of the type: to all the same. */
@@ -162,23 +165,48 @@ public final class CatalogReader {
 		return names;
 	}
 
-	/** The names in the schema of a relation that begin as another one does. */
-	private static TakenNames takenNames(Connection connection, QualifiedName relation, String like)
-			throws SQLException {
-		Set<String> relations = new HashSet<>();
-		Set<String> constraints = new HashSet<>();
+	/** A partitioned table and its partitions; any other table alone. */
+	private static List<Relation> tree(Relation table, RelationReader.Family family) {
+		List<Relation> tree = new ArrayList<>(List.of(table));
+		for (int i = 0; i < tree.size() && table.isPartitioned(); i++) {
+			tree.get(i)
+				.lineage()
+				.children()
+				.stream()
+				.map(family.all()::get)
+				.filter(Objects::nonNull)
+				.forEach(tree::add);
+		}
+		return tree;
+	}
+
+	/**
+	 * The names in the schemas of a table and its partitions that begin as they do, or as
+	 * another name does.
+	 */
+	private static TakenNames takenNames(Connection connection, Relation table, @Nullable String like,
+			RelationReader.Family family) throws SQLException {
+		List<Relation> tree = tree(table, family);
+		Set<String> schemas = new HashSet<>();
+		Set<String> names = new HashSet<>();
+		tree.forEach((relation) -> {
+			schemas.add(Objects.requireNonNull(relation.name().schema()));
+			names.add(relation.name().name());
+		});
+		if (like != null) {
+			names.add(like);
+		}
+		TakenNames.Builder taken = new TakenNames.Builder();
 		try (PreparedStatement statement = connection.prepareStatement(TAKEN_NAMES)) {
-			statement.setString(1, relation.schema());
-			statement.setString(2, like);
-			statement.setString(3, relation.schema());
-			statement.setString(4, like);
+			statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+			statement.setArray(2, connection.createArrayOf("text", schemas.toArray()));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					(row.getBoolean(2) ? constraints : relations).add(row.getString(1));
+					taken.add(row.getString(1), row.getString(2), row.getBoolean(3));
 				}
 			}
 		}
-		return new TakenNames(relations, constraints);
+		return taken.build(Objects.requireNonNull(table.name().schema()), schemas);
 	}
 
 }

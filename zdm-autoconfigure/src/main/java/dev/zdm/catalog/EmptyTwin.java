@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction;
@@ -33,6 +34,27 @@ final class EmptyTwin {
 	private static final Pattern LITERAL = Pattern
 		.compile("(?i)(null|true|false|[-+]?[0-9.]+|'[^'\\\\]*')(::[a-z ]+(\\([0-9, ]+\\))?)?");
 
+	/**
+	 * What PostgreSQL compares to find out whether an index of a partition can be part of
+	 * one of its parent (CompareIndexInfo): neither order nor storage options. PostgreSQL
+	 * 14 does not know NULLS NOT DISTINCT.
+	 */
+	private static final String ALIKE = """
+			with shape as (
+			    select i.indexrelid, i.indrelid, row(c.relam, i.indisunique, to_jsonb(i) -> 'indnullsnotdistinct', i.indnkeyatts,
+			        array(select coalesce(a.attname, '') from unnest(i.indkey::int2[]) with ordinality key (attnum, position)
+			              left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = key.attnum and key.attnum > 0
+			              order by key.position),
+			        i.indcollation::text,
+			        array(select o.opcfamily from unnest(i.indclass::oid[]) with ordinality class (oid, position)
+			              join pg_opclass o on o.oid = class.oid order by class.position),
+			        pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(i.indpred, i.indrelid))::text as text
+			    from pg_index i join pg_class c on c.oid = i.indexrelid
+			    where not i.indisexclusion and i.indrelid in (%1$s, %2$s))
+			select other.indexrelid::text from shape made join shape other on other.text = made.text
+			where made.indrelid = %1$s and other.indrelid <> made.indrelid
+			""";
+
 	private static final Set<String> PLAIN_TYPES = Set.of("bigint", "int8", "integer", "int", "int4", "smallint",
 			"int2", "text", "varchar", "character varying", "boolean", "bool", "date", "timestamp", "timestamptz",
 			"timestamp with time zone", "timestamp without time zone", "uuid", "jsonb", "json", "numeric", "decimal",
@@ -52,17 +74,22 @@ final class EmptyTwin {
 	}
 
 	/**
-	 * The names that PostgreSQL gives to the columns of an index without a name; none
-	 * when it could not be tried.
+	 * What the index would be, and which of the tables have one like it.
+	 * @param tree the table, with its partitions if it is partitioned
 	 */
-	List<String> indexColumns(Connection connection, CreateIndex create, Relation table) throws SQLException {
+	Facts.NewIndex newIndex(Connection connection, CreateIndex create, Relation table, List<Relation> tree)
+			throws SQLException {
+		String oids = tree.stream().map((relation) -> String.valueOf(relation.oid())).collect(Collectors.joining(","));
 		return Rehearsal.rolledBack(connection, (rehearsal) -> {
 			String twin = rehearsal.twin(table, "", "");
-			rehearsal.run("create index on " + twin + " " + create.definition());
-			return rehearsal.strings("""
+			rehearsal
+				.run("create " + (create.unique() ? "unique " : "") + "index on " + twin + " " + create.definition());
+			List<String> columns = rehearsal.strings("""
 					select attname from pg_attribute where attrelid = (select indexrelid from pg_index
 					where indrelid = %s) order by attnum""".formatted(regclass(twin)));
-		}, (refusal) -> List.of());
+			List<String> alike = rehearsal.strings(ALIKE.formatted(regclass(twin), oids));
+			return new Facts.NewIndex(columns, alike.stream().map(Long::valueOf).collect(Collectors.toSet()));
+		}, (refusal) -> Facts.NewIndex.UNKNOWN);
 	}
 
 	private static boolean mustBeTried(AlterAction action, Relation table) {

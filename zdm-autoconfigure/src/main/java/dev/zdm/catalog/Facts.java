@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
@@ -25,17 +26,15 @@ import org.jspecify.annotations.Nullable;
  * descendants, and the other ends of their foreign keys with their descendants
  * @param effects what an action did to an empty twin of its table, for the actions that
  * had to be tried
- * @param indexColumns the names that PostgreSQL gives to the columns of an index that the
- * statement leaves without a name; empty when there is no such index, or when it could
- * not be tried
+ * @param newIndex what is known of an index that the statement leaves without a name, or
+ * makes on a partitioned table
  * @param bounds what is known of the rows of a new partition and of the default
  * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  * @param reach what the statement touches without naming it
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, List<String> indexColumns, @Nullable Bounds bounds, TakenNames taken,
-		Reach reach) {
+		Map<AlterAction, Effect> effects, NewIndex newIndex, @Nullable Bounds bounds, TakenNames taken, Reach reach) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -44,7 +43,6 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 		relations = Map.copyOf(relations);
 		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
-		indexColumns = List.copyOf(indexColumns);
 	}
 
 	/**
@@ -160,6 +158,29 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 
 		static Effect unknown(String why) {
 			return new Effect(true, true, true, true, null, why);
+		}
+
+	}
+
+	/**
+	 * An index that is yet to be made, as an empty twin of its table showed it.
+	 *
+	 * @param columns the names that PostgreSQL gives to its columns; empty when there is
+	 * no such index, or when it could not be tried
+	 * @param alike the object ids of the indexes of the table and its partitions that
+	 * PostgreSQL takes for the same: it adopts that of a partition, valid or not, if it
+	 * is not attached already
+	 */
+	public record NewIndex(List<String> columns, Set<Long> alike) {
+
+		static final NewIndex UNKNOWN = new NewIndex(List.of(), Set.of());
+
+		/**
+		 * Creates a new index that shares nothing with the caller's collections.
+		 */
+		public NewIndex {
+			columns = List.copyOf(columns);
+			alike = Set.copyOf(alike);
 		}
 
 	}

@@ -235,9 +235,11 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * @param columns its key columns, with an empty text for each expression
 	 * @param mentions all columns that it depends on, in expressions and its predicate
 	 * too
+	 * @param parent the object id of the partitioned index that it is attached to, or 0
+	 * @param nullsNotDistinct whether one NULL is all that a unique index takes
 	 */
 	public record Index(long oid, String name, boolean valid, boolean unique, boolean backsConstraint,
-			List<String> columns, List<String> mentions) {
+			List<String> columns, List<String> mentions, long parent, boolean nullsNotDistinct) {
 
 		/**
 		 * Creates an index that shares nothing with the caller's lists.

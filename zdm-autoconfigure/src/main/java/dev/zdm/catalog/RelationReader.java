@@ -148,7 +148,9 @@ final class RelationReader {
 			          and (a.attnum = any (i.indkey::int2[]) or exists (
 			              select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid
 			              and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid
-			              and d.refobjsubid = a.attnum)))
+			              and d.refobjsubid = a.attnum))),
+			    coalesce((select inhparent from pg_inherits where inhrelid = c.oid), 0),
+			    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
 			from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = any (?::oid[])
 			order by c.relname
 			""";
@@ -206,7 +208,8 @@ final class RelationReader {
 		Map<Long, List<Relation.Constraint>> constraints = details(CONSTRAINTS, oids, RelationReader::constraint);
 		Map<Long, List<Relation.Index>> indexes = details(INDEXES, oids,
 				(row) -> new Relation.Index(row.getLong(2), row.getString(3), row.getBoolean(4), row.getBoolean(5),
-						row.getBoolean(6), strings(row.getArray(7)), strings(row.getArray(8))));
+						row.getBoolean(6), strings(row.getArray(7)), strings(row.getArray(8)), row.getLong(9),
+						row.getBoolean(10)));
 		Map<Long, List<Relation.Trigger>> triggers = details(TRIGGERS, oids,
 				(row) -> new Relation.Trigger(row.getString(2), character(row.getString(3))));
 		Map<Long, List<Relation.Sequence>> sequences = details(SEQUENCES, oids,

@@ -145,7 +145,13 @@ public final class PlanExecutor {
 	 */
 	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener,
 			@Nullable DataSource beside) throws SQLException {
-		List<Integer> tables = plan.locks().stream().map((lock) -> (int) lock.oid()).distinct().sorted().toList();
+		List<Integer> tables = plan.locks()
+			.stream()
+			.map((lock) -> (int) lock.oid())
+			.filter((oid) -> oid != 0)
+			.distinct()
+			.sorted()
+			.toList();
 		int locked = 0;
 		try {
 			for (int table : tables) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -22,20 +21,19 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Creates the tables in schema {@code zdm} when they are first needed, and brings those
- * of an older version up to date. What is up to date or newer is left alone, so a role
- * that may not create schemas can use tables that somebody else created from the same
- * scripts ({@code dev/zdm/journal/*.sql}).
+ * Creates the tables in schema {@code zdm} when they are first needed. What exists is
+ * left alone, so a role that may not create schemas can use tables that somebody else
+ * created from the same scripts ({@code dev/zdm/journal/*.sql}).
  * <p>
- * Instances that start together take turns by an advisory lock; creating and upgrading
- * lock nothing of the application's. Safe for use by several threads.
+ * Instances that start together take turns by an advisory lock; creating locks nothing of
+ * the application's. Safe for use by several threads.
  */
 public final class JournalSchema {
 
 	/**
-	 * In the order of creation. A part whose script changes gets a higher version, and a
-	 * script that leads there from the one before ({@code backfill-2.sql}). Older
-	 * instances run on beside newer ones, so what they use must stay.
+	 * In the order of creation. What changes a part is a script of its own,
+	 * {@code <part>-<version>.sql}, which runs after those of the versions before. It
+	 * must leave what older instances use as it is: they run on beside newer ones.
 	 */
 	private static final List<Part> PARTS = List.of(new Part("backfill", 2), new Part("migration", 2),
 			new Part("throttle", 1));
@@ -57,9 +55,8 @@ public final class JournalSchema {
 			       coalesce(has_schema_privilege(to_regnamespace('zdm')::oid, 'create'), true) as creates_tables
 			""";
 
-	private static final String WRITE_VERSION = """
-			insert into zdm.part (name, version) values (?, ?)
-			on conflict (name) do update set version = excluded.version
+	private static final String INSERT_VERSION = """
+			insert into zdm.part (name, version) values (?, ?) on conflict (name) do update set version = excluded.version
 			""";
 
 	private static final String FIND_STRANGER = """
@@ -95,10 +92,10 @@ public final class JournalSchema {
 	}
 
 	/**
-	 * Creates what is missing and upgrades what is old. After the first success in this
-	 * process it returns without asking the database.
-	 * @throws JournalSchemaException if something is missing or old, and the role may not
-	 * create or change it
+	 * Creates what is missing. After the first success in this process it returns without
+	 * asking the database.
+	 * @throws JournalSchemaException if something is missing and the role may not create
+	 * it
 	 */
 	public synchronized void create() {
 		if (this.created) {
@@ -117,11 +114,11 @@ public final class JournalSchema {
 
 	/**
 	 * Whether anything is there to be read; nothing is created.
-	 * @return whether all tables exist and are up to date
+	 * @return whether all tables exist
 	 */
 	public synchronized boolean exists() {
 		if (!this.created) {
-			this.created = Boolean.TRUE.equals(this.transaction.execute((status) -> behind().isEmpty()));
+			this.created = Boolean.TRUE.equals(this.transaction.execute((status) -> missing().isEmpty()));
 		}
 		return this.created;
 	}
@@ -130,8 +127,8 @@ public final class JournalSchema {
 		this.jdbc.execute("set local lock_timeout = '30s'");
 		this.jdbc.query("select pg_advisory_xact_lock(?)", (row) -> {
 		}, LOCK);
-		List<Behind> behind = behind();
-		if (behind.isEmpty()) {
+		List<Part> missing = missing();
+		if (missing.isEmpty()) {
 			return;
 		}
 		Rights rights = rights();
@@ -140,33 +137,38 @@ public final class JournalSchema {
 			this.jdbc.execute("create schema zdm");
 		}
 		this.jdbc.execute(read("schema"));
-		for (Behind part : behind) {
+		Map<String, Integer> present = versions();
+		for (Part part : missing) {
 			requireOwner(part, rights.role());
-			part.scripts().forEach((script) -> this.jdbc.execute(read(script)));
-			this.jdbc.update(WRITE_VERSION, part.name(), part.wanted());
+			for (int version = present.getOrDefault(part.name(), 0) + 1; version <= part.version(); version++) {
+				this.jdbc.execute(read(part.script(version)));
+			}
+			this.jdbc.update(INSERT_VERSION, part.name(), part.version());
 		}
 	}
 
 	/** Only who owns a table can change it. */
-	private void requireOwner(Behind part, String role) {
+	private void requireOwner(Part part, String role) {
 		for (String owner : this.jdbc.queryForList(FIND_STRANGER, String.class, part.name())) {
 			throw new JournalSchemaException("""
-					The tables of %1$s in schema zdm are of an older version, and role %2$s does not own them. \
-					Either start this version of the application once as their owner, \
-					or let somebody who may run: grant %3$s to %2$s""".formatted(part.name(), role, owner), null);
+					The tables of %1$s in schema zdm are of an older version, and role %2$s does not own them: \
+					start this version of the application once as their owner, or once: grant %3$s to %2$s"""
+				.formatted(part.name(), role, owner), null);
 		}
 	}
 
-	private List<Behind> behind() {
-		Map<String, Integer> versions = Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))
-				? this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
-					.stream()
-					.collect(Collectors.toMap(Part::name, Part::version))
-				: Map.of();
-		return PARTS.stream()
-			.map((part) -> new Behind(part.name(), versions.getOrDefault(part.name(), 0), part.version()))
-			.filter((part) -> part.present() < part.wanted())
-			.toList();
+	private List<Part> missing() {
+		Map<String, Integer> present = versions();
+		return PARTS.stream().filter((part) -> present.getOrDefault(part.name(), 0) < part.version()).toList();
+	}
+
+	private Map<String, Integer> versions() {
+		if (!Boolean.TRUE.equals(this.jdbc.queryForObject(FIND_VERSIONS, Boolean.class))) {
+			return Map.of();
+		}
+		return this.jdbc.query(READ_VERSIONS, (row, number) -> part(row))
+			.stream()
+			.collect(Collectors.toMap(Part::name, Part::version));
 	}
 
 	private Rights rights() {
@@ -182,14 +184,10 @@ public final class JournalSchema {
 			return ex;
 		}
 		String role = rights().role();
-		return new JournalSchemaException(
-				"""
-						The tables in schema zdm belong to somebody else and may not be used, or not be upgraded, by this role. \
-						Let their owner run: grant usage on schema zdm to %1$s; \
-						grant select, insert, update, delete on all tables in schema zdm to %1$s; \
-						and start this version of the application once as their owner"""
-					.formatted(role),
-				ex);
+		return new JournalSchemaException("""
+				The tables in schema zdm belong to somebody else and may not be used by this role. \
+				Let their owner run: grant usage on schema zdm to %1$s; \
+				grant select, insert, update, delete on all tables in schema zdm to %1$s""".formatted(role), ex);
 	}
 
 	private static Part part(ResultSet row) throws SQLException {
@@ -212,18 +210,9 @@ public final class JournalSchema {
 	 * @param version the version of what it creates
 	 */
 	private record Part(String name, int version) {
-	}
 
-	/**
-	 * A part that is missing, in version 0, or old.
-	 */
-	private record Behind(String name, int present, int wanted) {
-
-		List<String> scripts() {
-			return (this.present == 0) ? List.of(this.name)
-					: IntStream.rangeClosed(this.present + 1, this.wanted)
-						.mapToObj((version) -> this.name + '-' + version)
-						.toList();
+		String script(int ofVersion) {
+			return (ofVersion == 1) ? this.name : this.name + "-" + ofVersion;
 		}
 
 	}

@@ -13,6 +13,7 @@ import dev.zdm.rule.StatementLocks;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
+import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.DropColumn;
 import dev.zdm.sql.AlterAction.Generation;
 import dev.zdm.sql.AlterAction.Instant;
@@ -45,7 +46,7 @@ final class AlterTablePlanner {
 		this.alter = alter;
 		this.table = table;
 		this.facts = facts;
-		this.steps = new AlterTableSteps(table, alter.only());
+		this.steps = new AlterTableSteps(table, alter.only(), alter.only() ? List.of(table) : facts.tree(table));
 		this.constraints = new ConstraintPlanner(table, facts, this.steps);
 	}
 
@@ -115,6 +116,10 @@ final class AlterTablePlanner {
 			return this.constraints.notNull(set.column());
 		}
 		if (action instanceof AddConstraint add) {
+			if (this.alter.only() && this.table.isPartitioned() && add.kind() != ConstraintKind.CHECK
+					&& add.kind() != ConstraintKind.NOT_NULL) {
+				return null;
+			}
 			return this.constraints.add(add);
 		}
 		if (action instanceof ValidateConstraint validate) {

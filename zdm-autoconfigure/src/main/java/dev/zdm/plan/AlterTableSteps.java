@@ -7,6 +7,7 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.QualifiedName;
 
 /**
@@ -18,8 +19,15 @@ final class AlterTableSteps {
 
 	private final String command;
 
-	AlterTableSteps(Relation table, boolean only) {
+	private final List<Relation> tree;
+
+	/**
+	 * Creates a maker of steps.
+	 * @param tree the table, then the partitions or heirs that are altered with it
+	 */
+	AlterTableSteps(Relation table, boolean only, List<Relation> tree) {
 		this.table = table;
+		this.tree = tree;
 		this.command = "ALTER TABLE " + (only ? "ONLY " : "") + table.name() + " ";
 	}
 
@@ -30,7 +38,7 @@ final class AlterTableSteps {
 
 	/** A step that needs one strong lock, on the table itself, for an instant. */
 	Step instant(String action, LockMode mode, Check done) {
-		return instant(action, List.of(lock(mode)), done);
+		return instant(action, List.of(lock(this.table, mode)), done);
 	}
 
 	/** A step that reads every row while others go on. */
@@ -39,8 +47,26 @@ final class AlterTableSteps {
 				StepTransaction.OWN, Patience.PATIENT, locks, done, null);
 	}
 
-	RelationLock lock(LockMode mode) {
-		return new RelationLock(this.table.oid(), this.table.name(), mode);
+	/**
+	 * Adds a constraint that holds for new rows, then proves it for the old ones unless
+	 * they shall stay as they are.
+	 */
+	List<Step> constraint(AddConstraint add, String name, List<RelationLock> locks,
+			List<RelationLock> validationLocks) {
+		String action = "ADD CONSTRAINT " + QualifiedName.quoteIfNeeded(name) + " " + add.definition()
+				+ (add.notValid() ? "" : " NOT VALID");
+		Step step = instant(action, locks, Check.constraint(this.table.oid(), name)).creating();
+		return add.notValid() ? List.of(step)
+				: List.of(step, validate(name, validationLocks, Check.validConstraint(this.table.oid(), name)));
+	}
+
+	/** Locks on the table and all that is altered with it. */
+	List<RelationLock> locks(LockMode mode) {
+		return this.tree.stream().map((each) -> lock(each, mode)).toList();
+	}
+
+	static RelationLock lock(Relation relation, LockMode mode) {
+		return new RelationLock(relation.oid(), relation.name(), mode);
 	}
 
 }

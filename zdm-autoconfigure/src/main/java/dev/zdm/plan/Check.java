@@ -43,6 +43,18 @@ public record Check(String sql, List<Object> parameters) {
 		return new Check("select (" + one.sql() + ") or (" + other.sql() + ")", parameters);
 	}
 
+	/** Whether there is an index, valid or not. */
+	static Check index(long table, String index) {
+		return index(table, index, "true");
+	}
+
+	static Check attachedIndex(long partition, String index, long table, String parent) {
+		return new Check("select exists (select from pg_inherits h join pg_index i on i.indexrelid = h.inhrelid "
+				+ "join pg_class c on c.oid = h.inhrelid join pg_index pi on pi.indexrelid = h.inhparent "
+				+ "join pg_class pc on pc.oid = h.inhparent where i.indrelid = ?::oid and c.relname = ? "
+				+ "and pi.indrelid = ?::oid and pc.relname = ?)", List.of(partition, index, table, parent));
+	}
+
 	static Check validIndex(long table, String index) {
 		return index(table, index, "i.indisvalid");
 	}

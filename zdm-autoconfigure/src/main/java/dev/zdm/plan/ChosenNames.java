@@ -3,11 +3,15 @@ package dev.zdm.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.TakenNames;
+import dev.zdm.sql.QualifiedName;
 
 /**
  * Chooses the names that PostgreSQL itself would choose for what a statement leaves
@@ -18,16 +22,30 @@ final class ChosenNames {
 
 	private final Relation table;
 
+	private final TakenNames taken;
+
 	private final Set<String> relations;
 
 	private final Set<String> constraints;
 
-	private final Set<String> chosen = new HashSet<>();
+	private final Set<QualifiedName> chosen;
 
 	ChosenNames(Relation table, Facts facts) {
+		this(table, facts.taken(), new HashSet<>());
+	}
+
+	private ChosenNames(Relation table, TakenNames taken, Set<QualifiedName> chosen) {
 		this.table = table;
-		this.relations = facts.taken().relations();
-		this.constraints = facts.taken().constraints();
+		this.taken = taken;
+		TakenNames inSchema = taken.in(Objects.requireNonNull(table.name().schema()));
+		this.relations = inSchema.relations();
+		this.constraints = inSchema.constraints();
+		this.chosen = chosen;
+	}
+
+	/** Chooses names for a partition, beside those that are chosen here. */
+	ChosenNames of(Relation partition) {
+		return new ChosenNames(partition, this.taken, this.chosen);
 	}
 
 	/** The name of an index; one that was left invalid is built again. */
@@ -56,17 +74,28 @@ final class ChosenNames {
 
 	/** The name of any other constraint. */
 	String constraint(List<String> columns, String label, Predicate<Relation.Constraint> same) {
+		return constraint(columns, label, same, List.of());
+	}
+
+	/**
+	 * The name of any other constraint that an earlier run may have made of some
+	 * partitions already.
+	 */
+	String constraint(List<String> columns, String label, Predicate<Relation.Constraint> same,
+			List<Relation> partitions) {
 		return choose(columns, label, this.constraints::contains,
-				(name) -> this.table.constraint(name).filter(same).isPresent());
+				(name) -> Stream.concat(Stream.of(this.table), partitions.stream())
+					.anyMatch((each) -> each.constraint(name).filter(same).isPresent()));
 	}
 
 	private String choose(List<String> columns, String label, Predicate<String> taken, Predicate<String> ours) {
 		String joined = String.join("_", columns);
 		String name = GeneratedName.of(this.table.name().name(), joined, label);
-		for (int i = 1; this.chosen.contains(name) || (taken.test(name) && !ours.test(name)); i++) {
+		for (int i = 1; this.chosen.contains(this.table.name().sibling(name))
+				|| (taken.test(name) && !ours.test(name)); i++) {
 			name = GeneratedName.of(this.table.name().name(), joined, label + i);
 		}
-		this.chosen.add(name);
+		this.chosen.add(this.table.name().sibling(name));
 		return name;
 	}
 

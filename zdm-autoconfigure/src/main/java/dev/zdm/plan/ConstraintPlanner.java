@@ -8,7 +8,6 @@ import java.util.Optional;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
 import dev.zdm.catalog.Relation;
-import dev.zdm.rule.RelationLock;
 import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.QualifiedName;
@@ -58,7 +57,7 @@ final class ConstraintPlanner {
 			.orElseGet(() -> this.names.constraint(List.of(column), "not_null", (constraint) -> false));
 		return List.of(
 				this.steps.instant("ADD CONSTRAINT " + quote(name) + " NOT NULL " + quote(column) + " NOT VALID",
-						LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name)),
+						this.steps.locks(LockMode.ACCESS_EXCLUSIVE), Check.constraint(this.table.oid(), name)),
 				validate(name, Check.validConstraint(this.table.oid(), name)));
 	}
 
@@ -68,11 +67,12 @@ final class ConstraintPlanner {
 		return List.of(
 				this.steps.instant(
 						"ADD CONSTRAINT " + quote(name) + " CHECK (" + quote(column) + " IS NOT NULL) NOT VALID",
-						LockMode.ACCESS_EXCLUSIVE, Check.either(refusesNull, Check.constraint(this.table.oid(), name))),
+						this.steps.locks(LockMode.ACCESS_EXCLUSIVE),
+						Check.either(refusesNull, Check.constraint(this.table.oid(), name))),
 				validate(name, Check.either(refusesNull, Check.validConstraint(this.table.oid(), name))),
-				this.steps.instant("ALTER COLUMN " + quote(column) + " SET NOT NULL", LockMode.ACCESS_EXCLUSIVE,
-						refusesNull),
-				this.steps.instant("DROP CONSTRAINT " + quote(name), LockMode.ACCESS_EXCLUSIVE,
+				this.steps.instant("ALTER COLUMN " + quote(column) + " SET NOT NULL",
+						this.steps.locks(LockMode.ACCESS_EXCLUSIVE), refusesNull),
+				this.steps.instant("DROP CONSTRAINT " + quote(name), this.steps.locks(LockMode.ACCESS_EXCLUSIVE),
 						Check.noConstraint(this.table.oid(), name)));
 	}
 
@@ -84,8 +84,8 @@ final class ConstraintPlanner {
 	@Nullable List<Step> add(AddConstraint add) {
 		return switch (add.kind()) {
 			case CHECK -> checkConstraint(add);
-			case FOREIGN_KEY -> foreignKey(add);
-			case UNIQUE, PRIMARY_KEY -> this.table.isPartitioned() ? null : key(add);
+			case FOREIGN_KEY -> new ForeignKeyPlanner(this.table, this.facts, this.names).add(add, this.steps);
+			case UNIQUE, PRIMARY_KEY -> key(add);
 			case NOT_NULL -> notNullConstraint(add);
 			case EXCLUDE -> null;
 		};
@@ -105,25 +105,6 @@ final class ConstraintPlanner {
 		return constraint(add, name);
 	}
 
-	private @Nullable List<Step> foreignKey(AddConstraint add) {
-		if (this.table.isPartitioned() && this.facts.session().majorVersion() < 18 && !add.notValid()) {
-			return null;
-		}
-		Relation referenced = this.facts.relation(Objects.requireNonNull(add.referenced())).orElse(null);
-		String name = (add.name() != null) ? add.name()
-				: this.names.constraint(add.columns(), "fkey",
-						(constraint) -> constraint.type() == 'f' && constraint.columns().equals(add.columns())
-								&& constraint.other() != null && referenced != null
-								&& constraint.other().oid() == referenced.oid());
-		return constraint(add, name, both(LockMode.SHARE_ROW_EXCLUSIVE, LockMode.SHARE_ROW_EXCLUSIVE, referenced),
-				both(LockMode.SHARE_UPDATE_EXCLUSIVE, LockMode.ROW_SHARE, referenced));
-	}
-
-	private List<RelationLock> both(LockMode own, LockMode other, @Nullable Relation referenced) {
-		return (referenced == null || referenced.oid() == this.table.oid()) ? List.of(this.steps.lock(own))
-				: List.of(this.steps.lock(own), new RelationLock(referenced.oid(), referenced.name(), other));
-	}
-
 	private List<Step> notNullConstraint(AddConstraint add) {
 		String column = add.columns().get(0);
 		if (add.name() == null && !add.notValid()) {
@@ -136,29 +117,29 @@ final class ConstraintPlanner {
 
 	/** A constraint that needs the table only. */
 	private List<Step> constraint(AddConstraint add, String name) {
-		return constraint(add, name, List.of(this.steps.lock(LockMode.ACCESS_EXCLUSIVE)),
-				List.of(this.steps.lock(LockMode.SHARE_UPDATE_EXCLUSIVE)));
+		return this.steps.constraint(add, name, this.steps.locks(LockMode.ACCESS_EXCLUSIVE),
+				this.steps.locks(LockMode.SHARE_UPDATE_EXCLUSIVE));
 	}
 
 	/**
-	 * Adds a constraint that holds for new rows, then proves it for the old ones unless
-	 * they shall stay as they are.
+	 * From PostgreSQL 18 on a partition whose primary key takes over an index keeps NOT
+	 * NULL for itself when its parent gives it up, which is not what was asked for.
 	 */
-	private List<Step> constraint(AddConstraint add, String name, List<RelationLock> locks,
-			List<RelationLock> validationLocks) {
-		String action = "ADD CONSTRAINT " + quote(name) + " " + add.definition() + (add.notValid() ? "" : " NOT VALID");
-		Step step = this.steps.instant(action, locks, Check.constraint(this.table.oid(), name)).creating();
-		return add.notValid() ? List.of(step) : List.of(step,
-				this.steps.validate(name, validationLocks, Check.validConstraint(this.table.oid(), name)));
+	private boolean isPossibleByPartition(AddConstraint add) {
+		return add.ownIndex() != null
+				&& (add.kind() == ConstraintKind.UNIQUE || this.facts.session().majorVersion() < 18);
 	}
 
-	private List<Step> key(AddConstraint add) {
+	private @Nullable List<Step> key(AddConstraint add) {
 		boolean primary = add.kind() == ConstraintKind.PRIMARY_KEY;
 		List<Step> planned = new ArrayList<>();
 		if (primary) {
 			List<String> columns = (add.usingIndex() != null)
 					? this.table.index(add.usingIndex()).map(Relation.Index::columns).orElse(List.of()) : add.columns();
 			columns.forEach((column) -> planned.addAll(notNull(column)));
+		}
+		if (this.table.isPartitioned() && !isPossibleByPartition(add)) {
+			return null;
 		}
 		if (add.ownIndex() == null) {
 			String name = (add.name() != null) ? add.name() : Objects.requireNonNull(add.usingIndex());
@@ -169,20 +150,16 @@ final class ConstraintPlanner {
 		}
 		String name = (add.name() != null) ? add.name() : primary ? this.names.primaryKey(add.columns())
 				: this.names.unique(add.columns(), add.ownIndex().included());
-		planned.add(Planner.buildIndex(this.table, name, true, add.ownIndex().definition()));
-		planned.add(
-				this.steps
-					.instant(
-							("ADD CONSTRAINT " + quote(name) + (primary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX "
-									+ quote(name) + " " + add.ownIndex().attributes())
-								.strip(),
-							LockMode.ACCESS_EXCLUSIVE, Check.constraint(this.table.oid(), name))
-					.creating());
-		return planned;
+		PartitionedKey key = new PartitionedKey(add);
+		List<Step> keySteps = this.table.isPartitioned()
+				? new PartitionedIndexPlanner(this.facts, key).steps(this.table, this.names, name)
+				: key.takenOver(this.table, this.steps, name);
+		planned.addAll(keySteps);
+		return keySteps.isEmpty() ? null : planned;
 	}
 
 	private Step validate(String name, Check done) {
-		return this.steps.validate(name, List.of(this.steps.lock(LockMode.SHARE_UPDATE_EXCLUSIVE)), done);
+		return this.steps.validate(name, this.steps.locks(LockMode.SHARE_UPDATE_EXCLUSIVE), done);
 	}
 
 	private static String quote(String identifier) {

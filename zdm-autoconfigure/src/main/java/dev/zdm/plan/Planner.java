@@ -47,15 +47,28 @@ public final class Planner {
 	}
 
 	private static List<Step> createIndex(CreateIndex create, Relation table, Facts facts) {
-		boolean unknown = create.name() == null && facts.indexColumns().isEmpty();
+		boolean unknown = create.name() == null && facts.newIndex().columns().isEmpty();
 		boolean taken = create.name() != null && facts.taken().relations().contains(create.name())
 				&& table.index(create.name()).isEmpty();
-		if (table.isPartitioned() || unknown || taken) {
+		if (unknown || taken) {
 			return List.of();
 		}
-		String name = (create.name() != null) ? create.name()
-				: new ChosenNames(table, facts).index(facts.indexColumns());
+		ChosenNames names = new ChosenNames(table, facts);
+		String name = (create.name() != null) ? create.name() : names.index(facts.newIndex().columns());
+		if (table.isPartitioned()) {
+			return partitionedIndex(create, table, facts, names, name);
+		}
 		return List.of(buildIndex(table, name, create.unique(), create.definition()));
+	}
+
+	/**
+	 * What asks for its partitions to be left out, or for the impossible, stays as it is.
+	 */
+	private static List<Step> partitionedIndex(CreateIndex create, Relation table, Facts facts, ChosenNames names,
+			String name) {
+		return (create.only() || create.concurrently() || facts.newIndex().columns().isEmpty()) ? List.of()
+				: new PartitionedIndexPlanner(facts, new PlainPartitionedIndex(create, facts.newIndex())).steps(table,
+						names, name);
 	}
 
 	static Step buildIndex(Relation table, String name, boolean unique, String definition) {

@@ -4,9 +4,10 @@ import dev.zdm.catalog.LockMode;
 import dev.zdm.sql.QualifiedName;
 
 /**
- * A lock that a statement takes on an existing relation.
+ * A lock that a statement takes on a relation.
  *
- * @param oid the relation's object id
+ * @param oid the relation's object id; 0 for an index that an earlier step of a plan
+ * makes
  * @param relation the relation's schema and name
  * @param mode the lock's mode
  */

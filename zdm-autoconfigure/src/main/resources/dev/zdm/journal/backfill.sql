@@ -5,7 +5,7 @@ create table zdm.backfill (
 	fingerprint text not null,
 	-- resolved, qualified and quoted
 	table_name text not null,
-	-- the key along which it walks, with types: cursors are good for this key only; empty where each range has its own
+	-- the key along which it walks, with types: cursors are good for this key only
 	key_columns text not null,
 	state text not null default 'waiting'
 		check (state in ('waiting', 'running', 'paused', 'cancelled', 'done', 'failed')),
@@ -29,25 +29,11 @@ create unique index backfill_one_per_table on zdm.backfill (table_name) where st
 create table zdm.backfill_range (
 	backfill bigint not null references zdm.backfill on delete cascade,
 	number integer not null,
-	-- the partition whose rows it holds, qualified and quoted, and the key along which that one is walked; null for the
-	-- backfill's own table and key
-	partition text,
-	key_columns text,
-	-- key values as text: from (exclusive, null for the beginning) to (inclusive), and the last key that is done, with
-	-- all keys before it
+	-- key values as text: from (exclusive, null for the beginning) to (inclusive), and the last key that is done
 	lower_bound text[],
 	upper_bound text[] not null,
 	cursor text[],
 	done boolean not null default false,
-	-- While it is worked on in stripes: where the open window begins and ends, how many rows it had, the stripe that is
-	-- being worked on, and the last key that is done in it
-	window_from text[],
-	window_to text[],
-	window_rows bigint,
-	stripe integer,
-	stripe_cursor text[],
-	-- how many rows windows have at present; 0 while it is worked on plainly
-	window_size bigint not null default 0,
 	epoch bigint not null default 0,
 	worker text,
 	rows_seen bigint not null default 0,
@@ -60,47 +46,8 @@ create table zdm.backfill_range (
 	pace_reason text not null default '',
 	last_error text,
 	touched_at timestamptz not null default now(),
-	-- rows put aside since a row was last changed
-	aside_in_a_row integer not null default 0,
-	-- up to where it was verified, and what was found to match the definition's where so far
-	verified_to text[],
-	rows_left bigint not null default 0,
-	-- nothing more is to be done: the rows, those put aside, the verification
-	ended boolean not null default false,
-	primary key (backfill, number),
-	-- Keeps who knows nothing of windows from passing an open one
-	constraint backfill_range_window check (window_to is null or window_from is not distinct from cursor)
+	primary key (backfill, number)
 ) with (fillfactor = 10);
-
--- Rows that could not be changed. They are tried again at the end, and when the backfill is resumed after that.
-create table zdm.backfill_aside (
-	backfill bigint not null,
-	range integer not null,
-	-- key values as text
-	key text[] not null,
-	sql_state text not null,
-	-- without values of the row
-	message text not null,
-	-- whether it was tried again since the backfill last began or was resumed
-	retried boolean not null default false,
-	at timestamptz not null default clock_timestamp(),
-	primary key (backfill, range, key),
-	foreign key (backfill, range) references zdm.backfill_range on delete cascade
-);
-
--- What the first batch did, which was rolled back: for what is to be expected.
-create table zdm.backfill_preflight (
-	backfill bigint primary key references zdm.backfill on delete cascade,
-	at timestamptz not null default clock_timestamp(),
-	rows_seen bigint not null,
-	rows_changed bigint not null,
-	millis double precision not null,
-	wal_bytes bigint not null,
-	rows_hot bigint not null,
-	row_bytes double precision not null,
-	triggers text[] not null,
-	warnings text[] not null
-);
 
 -- The last few readings of a range's counters: for the rate and the time left.
 create table zdm.backfill_sample (

@@ -14,14 +14,11 @@ create table zdm.migration (
     blockers      text[]      not null default '{}',
     error         text,
     started_at    timestamptz not null default now(),
-    finished_at   timestamptz,
-    backend_pid   int,
-    backend_start timestamptz
+    finished_at   timestamptz
 );
 
 create index migration_fingerprint_idx on zdm.migration (fingerprint, source);
 create index migration_started_at_idx on zdm.migration (started_at);
-create index migration_running_idx on zdm.migration (id) where outcome = 'running';
 
 create table zdm.migration_step (
     migration   bigint      not null references zdm.migration (id) on delete cascade,
@@ -31,11 +28,8 @@ create table zdm.migration_step (
     outcome     text        not null,
     started_at  timestamptz,
     finished_at timestamptz,
-    progress    text,
     primary key (migration, position)
 );
 
 comment on table zdm.migration is 'DDL statements that zdm judged; literals are removed';
 comment on table zdm.migration_step is 'Steps of the plans that zdm ran instead of a statement';
-comment on column zdm.migration.backend_pid is 'backend of the connection that sent the statement; null where a pooler hides it';
-comment on column zdm.migration_step.progress is 'how far the step is, as PostgreSQL reports it';

@@ -218,7 +218,7 @@ class MigrationsEndpointTests {
 			Health health = indicator.health();
 			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 			assertThat(health.getDetails()).hasEntrySatisfying("order-n",
-					(detail) -> assertThat(detail).hasToString("{percent=99.9, reason=SQLSTATE 22012, state=failed}"));
+					(detail) -> assertThat(detail).hasToString("{percent=100.0, reason=SQLSTATE 22012, state=failed}"));
 		}
 		finally {
 			jdbc.execute("update zdm.backfill set state = 'done', reason = '' where name = 'order-n'");

@@ -205,7 +205,7 @@ class EmptyTwinTests {
 				assertThat(effect.rewritesTable()).isTrue();
 				assertThat(effect.unknown()).contains("permission denied to create temporary tables");
 			});
-			assertThat(Database.facts(connection, "create index on modest.m (c)").indexColumns()).isEmpty();
+			assertThat(Database.facts(connection, "create index on modest.m (c)").newIndex().columns()).isEmpty();
 			assertThat(Database.strings(connection, "select count(*) from modest.m")).containsExactly("0");
 		}
 		finally {
@@ -241,7 +241,7 @@ class EmptyTwinTests {
 	}
 
 	private static List<String> indexColumns(String definition) throws SQLException {
-		return database.facts("create index on t " + definition).indexColumns();
+		return database.facts("create index on t " + definition).newIndex().columns();
 	}
 
 	private static Facts.Effect effect(String table, String action) throws SQLException {

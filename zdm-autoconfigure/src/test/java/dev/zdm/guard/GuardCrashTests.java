@@ -35,7 +35,12 @@ class GuardCrashTests {
 		this.database.execute("create table customers (id bigint primary key)",
 				"insert into customers select generate_series(1, 1000)",
 				"create table orders (id bigint primary key, customer_id bigint, email text)",
-				"insert into orders select i, 1 + i % 1000, 'e' || i from generate_series(1, 200000) i");
+				"insert into orders select i, 1 + i % 1000, 'e' || i from generate_series(1, 200000) i",
+				"create table visits (id bigint, email text) partition by range (id)",
+				"create table visits_1 partition of visits for values from (0) to (100000) partition by hash (id)",
+				"create table visits_1_0 partition of visits_1 for values with (modulus 2, remainder 0)",
+				"create table visits_1_1 partition of visits_1 for values with (modulus 2, remainder 1)",
+				"create table visits_2 partition of visits default", "insert into visits select id, email from orders");
 	}
 
 	@AfterEach
@@ -45,7 +50,7 @@ class GuardCrashTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "create index orders_email_idx on orders (email)",
-			"create unique index orders_email_idx on orders (email)",
+			"create unique index orders_email_idx on orders (email)", "create index on visits (email)",
 			"alter table orders alter column email set not null",
 			"alter table orders add constraint orders_customer foreign key (customer_id) references customers (id)",
 			"alter table orders add constraint orders_email_key unique (email)" })

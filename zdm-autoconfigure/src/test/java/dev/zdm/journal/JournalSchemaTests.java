@@ -118,7 +118,7 @@ class JournalSchemaTests {
 		this.jdbc.execute("create table zdm.part (name text primary key, version integer not null, "
 				+ "created_at timestamptz not null default now())");
 		this.jdbc.execute(
-				new ClassPathResource("backfill-version-1.sql", getClass()).getContentAsString(StandardCharsets.UTF_8));
+				new ClassPathResource("backfill.sql", JournalSchema.class).getContentAsString(StandardCharsets.UTF_8));
 		this.jdbc.execute("insert into zdm.part (name, version) values ('backfill', 1)");
 		this.jdbc.execute("insert into zdm.backfill (name, fingerprint, table_name, key_columns, rows_estimated) "
 				+ "values ('old', '0', 'public.t', 'id bigint', 100)");

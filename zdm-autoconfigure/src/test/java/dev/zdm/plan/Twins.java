@@ -39,23 +39,50 @@ final class Twins implements AutoCloseable {
 			"insert into keyed select n, n from generate_series(1, 9) n",
 			"create index \"I.1\" on \"Other.S\".\"T.1 (x)\" (c)" };
 
-	/** Everything that a plan may change, and must change as the statement does. */
+	/**
+	 * Everything that a plan may change, and must change as the statement does. Whether a
+	 * key is inherited is not asked: it never is, and PostgreSQL says so of a key that
+	 * was attached, as after a restore from {@code pg_dump}, but not of one that its
+	 * parent made.
+	 */
 	private static final String CATALOG = """
 			select 'column ' || a.attrelid::regclass || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
 			    || case when a.attnotnull then ' not null' else '' end
 			    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
+			    || ' ' || a.attinhcount || ' ' || a.attislocal
 			from pg_attribute a join pg_class c on c.oid = a.attrelid
 			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace) and c.relkind in ('r', 'p')
 			and a.attnum > 0 and not a.attisdropped
 			union all
 			select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-			    || case when convalidated then '' else ' (not valid)' end
-			from pg_constraint where connamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			    || case when convalidated then '' else ' (not valid)' end || ' inherited ' || coninhcount || ' local ' || conislocal
+			    || case when contype in ('c', 'n') and connoinherit then ' no inherit' else '' end || ' parent '
+			    || coalesce((select conrelid::regclass || ' ' || conname from pg_constraint p where p.oid = con.conparentid), '')
+			    || ' index ' || coalesce(nullif(conindid, 0)::regclass::text, '')
+			from pg_constraint con where connamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
 			union all
 			select 'index ' || pg_get_indexdef(i.indexrelid) || ' primary ' || i.indisprimary || ' immediate '
-			    || i.indimmediate || case when i.indisvalid then '' else ' (invalid)' end
+			    || i.indimmediate || case when i.indisvalid then '' else ' (invalid)' end || ' ' || c.relispartition
+			    || ' ' || i.indisready || ' ' || i.indislive || ' ' || i.indisreplident || ' ' || i.indisclustered
 			from pg_index i join pg_class c on c.oid = i.indexrelid
+			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			union all
+			select 'child ' || h.inhrelid::regclass || ' of ' || h.inhparent::regclass || ' ' || h.inhseqno || ' '
+			    || h.inhdetachpending || ' ' || c.relispartition || ' ' || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
+			from pg_inherits h join pg_class c on c.oid = h.inhrelid
+			union all
+			select 'trigger ' || tgrelid::regclass || ' ' || tgfoid::regproc || ' ' || tgenabled::text || ' '
+			    || coalesce((select conrelid::regclass || ' ' || conname from pg_constraint where oid = tgconstraint), '')
+			from pg_trigger
+			union all
+			select 'relation ' || c.oid::regclass || ' ' || c.relkind::text || ' ' || c.relpersistence::text || ' ' || c.relispartition
+			    || ' ' || coalesce(c.reloptions::text, '') || ' ' || coalesce(c.relacl::text, '')
+			from pg_class c where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			union all
+			select 'depends ' || pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
+			    || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid) || ' ' || d.deptype::text
+			from pg_depend d join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid and c.relkind in ('i', 'I')
 			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
 			order by 1
 			""";
@@ -154,7 +181,11 @@ final class Twins implements AutoCloseable {
 	}
 
 	void assertAlike() throws SQLException {
-		assertThat(this.planned.strings(CATALOG)).isEqualTo(this.plain.strings(CATALOG));
+		List<String> plain = this.plain.strings(CATALOG);
+		List<String> planned = this.planned.strings(CATALOG);
+		assertThat(planned).filteredOn((line) -> !plain.contains(line)).as("only the plan left").isEmpty();
+		assertThat(plain).filteredOn((line) -> !planned.contains(line)).as("only the statement left").isEmpty();
+		assertThat(planned).isEqualTo(plain);
 	}
 
 	@Override
