@@ -149,8 +149,8 @@ final class GuardedConnection implements InvocationHandler {
 		if (sql != null && StatementParser.mayHoldDdl(sql)) {
 			return guarded(proxy, type, statement, sql);
 		}
-		return (sql != null && sql.contains(TRANSACTION_LOCK)) ? settling(type, (Statement) Objects.requireNonNull(statement))
-				: statement;
+		return (sql != null && sql.contains(TRANSACTION_LOCK))
+				? settling(type, (Statement) Objects.requireNonNull(statement)) : statement;
 	}
 
 	/**
