@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.execute.Transactions;
 import dev.zdm.guard.Caller;
 import dev.zdm.guard.Guard;
 import dev.zdm.sql.StatementParser;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * when their text holds DDL.
  */
 final class GuardedConnection implements InvocationHandler {
+
+	private static final String TRANSACTION_LOCK = "pg_try_advisory_xact_lock";
 
 	private final Connection target;
 
@@ -143,7 +146,27 @@ final class GuardedConnection implements InvocationHandler {
 			Object @Nullable [] args) throws Throwable {
 		Object statement = call(method, args);
 		String sql = (args != null) ? (String) args[0] : null;
-		return (sql != null && StatementParser.mayHoldDdl(sql)) ? guarded(proxy, type, statement, sql) : statement;
+		if (sql != null && StatementParser.mayHoldDdl(sql)) {
+			return guarded(proxy, type, statement, sql);
+		}
+		return (sql != null && sql.contains(TRANSACTION_LOCK))
+				? settling(type, (Statement) Objects.requireNonNull(statement)) : statement;
+	}
+
+	/**
+	 * Who asks for a lock again and again in a transaction, as Flyway does while another
+	 * instance migrates, must hold no snapshot between: the other one's build would wait
+	 * for it, and it for the other one's lock.
+	 */
+	private Object settling(Class<? extends Statement> type, Statement statement) {
+		return Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, args) -> {
+					Object result = Targets.call(statement, method, args);
+					if (method.getName().equals("close")) {
+						Transactions.settle(this.target);
+					}
+					return result;
+				});
 	}
 
 	private Object guarded(Connection proxy, Class<? extends Statement> type, @Nullable Object statement,

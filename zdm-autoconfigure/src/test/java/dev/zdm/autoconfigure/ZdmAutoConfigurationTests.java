@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -14,10 +16,12 @@ import dev.zdm.backfill.BackfillProgress;
 import dev.zdm.backfill.BackfillRunner;
 import dev.zdm.backfill.BackfillState;
 import dev.zdm.backfill.Backfills;
+import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
 import dev.zdm.guard.GuardedDatabase;
 import dev.zdm.guard.StatementRefusedException;
 import dev.zdm.jdbc.GuardedDataSource;
+import dev.zdm.jdbc.MigrationExecutor;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
@@ -112,13 +116,17 @@ class ZdmAutoConfigurationTests {
 	void propertiesReachTheirRooms() {
 		this.contextRunner
 			.withPropertyValues("zdm.lock.downtime=300ms", "zdm.lock.downtime-steps=3", "zdm.lock.downtime-delay=10ms",
-					"zdm.lock.give-up-after=2m", "zdm.guard.rules.ZDM050=warn", "zdm.guard.rules.zdm023=off",
+					"zdm.lock.give-up-after=2m", "zdm.lock.blockers=terminate", "zdm.lock.blockers-after=90s",
+					"zdm.journal.keep=30d", "zdm.guard.rules.ZDM050=warn", "zdm.guard.rules.zdm023=off",
 					"zdm.guard.start-after=7", "zdm.guard.small-table-rows=10", "zdm.guard.unknown=refuse",
 					"zdm.throttle.replica-lag.limit=5s", "zdm.throttle.replica-lag.ignore=delayed,far",
 					"zdm.backfill.batch-rows.max=100")
 			.run((context) -> {
 				assertThat(context.getBean(LockProperties.class).toSettings()).isEqualTo(
 						new LadderSettings(Duration.ofMillis(300), 3, Duration.ofMillis(10), Duration.ofMinutes(2)));
+				assertThat(context.getBean(LockProperties.class).toBlockerPolicy())
+					.isEqualTo(new BlockerPolicy(BlockerPolicy.Action.TERMINATE, Duration.ofSeconds(90)));
+				assertThat(context.getBean(JournalProperties.class).keep()).isEqualTo(Duration.ofDays(30));
 				assertThat(context.getBean(GuardProperties.class).toSettings().rules()).containsOnlyKeys("ZDM050",
 						"ZDM023");
 				assertThat(context.getBean(ThrottleProperties.class).replicaLag().ignore()).containsExactly("delayed",
@@ -206,6 +214,31 @@ class ZdmAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("ZDM999")
 				.hasMessageContaining("ZDM050"));
+	}
+
+	@Test
+	void twoInstancesThatStartTogetherDoNotCollide() {
+		ApplicationContextRunner instance = this.flywayRunner
+			.withPropertyValues("spring.flyway.locations=classpath:db/clean,classpath:db/concurrent");
+		CompletableFuture<?>[] starts = new CompletableFuture<?>[2];
+		for (int i = 0; i < starts.length; i++) {
+			starts[i] = CompletableFuture.runAsync(() -> instance.run((context) -> assertThat(context).hasNotFailed()),
+					(task) -> new Thread(task).start());
+		}
+		CompletableFuture.allOf(starts).orTimeout(60, TimeUnit.SECONDS).join();
+		instance.run((context) -> assertThat(context.getBean(MigrationJournal.class).recent(100))
+			.extracting(MigrationRecord::outcome)
+			.containsOnly("done"));
+	}
+
+	@Test
+	void aMigrationIsRunWithoutFlyway() {
+		this.contextRunner.run((context) -> {
+			MigrationExecutor executor = context.getBean(MigrationExecutor.class);
+			executor.execute("create table notes (id bigint); create index notes_id on notes (id)");
+			assertThat(executor.plan("drop index notes_id")).singleElement()
+				.satisfies((planned) -> assertThat(planned.steps()).hasSize(1));
+		});
 	}
 
 	@Test

@@ -152,10 +152,7 @@ class MigrationJournalTests {
 			this.jdbc.execute(new ClassPathResource("dev/zdm/journal/" + script + ".sql")
 				.getContentAsString(StandardCharsets.UTF_8));
 		}
-		this.jdbc.execute("alter table zdm.migration drop backend_pid, drop backend_start");
-		this.jdbc.execute("alter table zdm.migration_step drop progress");
-		this.jdbc.execute("drop index zdm.migration_running_idx");
-		this.jdbc.execute("insert into zdm.part values ('backfill', 2), ('migration', 1), ('throttle', 1)");
+		this.jdbc.execute("insert into zdm.part values ('backfill', 1), ('migration', 1), ('throttle', 1)");
 		this.jdbc.execute("grant usage, create on schema zdm to \"%s\"".formatted(role));
 		this.jdbc.execute("grant select, insert, update, delete on all tables in schema zdm to \"%s\"".formatted(role));
 		assertThatExceptionOfType(JournalSchemaException.class).isThrownBy(new JournalSchema(as(role))::create)
