@@ -30,7 +30,12 @@ record Rule(String code, String title, Hazard hazard, BiFunction<Statement, Fact
 			.stream()
 			.map((each) -> (each.kind() == Hazard.NONE) ? new Work(this.hazard, each.relation()) : each)
 			.toList();
-		return new Finding(this.code, this.title, this.hazard, work, found.detail(), found.wayOut());
+		return new Finding(this.code, this.title, hazard(work), work, found.detail(), found.wayOut());
+	}
+
+	/** Work under a strong lock is worse than the lock. */
+	private Hazard hazard(List<Work> work) {
+		return (this.hazard == Hazard.LOCK && !work.isEmpty()) ? work.get(0).kind() : this.hazard;
 	}
 
 	/**
