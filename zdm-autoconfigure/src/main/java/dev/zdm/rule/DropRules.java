@@ -25,7 +25,7 @@ final class DropRules {
 	static final List<Rule> ALL = List.of(
 			new Rule("ZDM060", "DROP TABLE loses all rows", Hazard.NONE, DropRules::table),
 			new Rule("ZDM061", "TRUNCATE loses all rows", Hazard.NONE, DropRules::truncate),
-			new Rule("ZDM062", "CASCADE drops what others need", Hazard.BREAKS_CODE, DropRules::cascade),
+			new Rule("ZDM062", "CASCADE drops what others need", Hazard.NONE, DropRules::cascade),
 			new Rule("ZDM067", "Dropping a trigger, a rule or a policy loses a protection", Hazard.NONE,
 					DropRules::protection),
 			new Rule("ZDM069", "Dropping it breaks code that still uses it", Hazard.NONE, DropRules::inUse));
