@@ -46,8 +46,9 @@ final class RelationReader {
 			    union select i.inhrelid from pg_inherits i join down on i.inhparent = down.oid),
 			own as (select oid from up union select oid from down),
 			ends as (
-			    select case when con.conrelid = own.oid then con.confrelid else con.conrelid end as oid
-			    from own join pg_constraint con on con.contype = 'f' and own.oid in (con.conrelid, con.confrelid)),
+			    select con.confrelid as oid from own join pg_constraint con on con.contype = 'f' and con.conrelid = own.oid
+			    union
+			    select con.conrelid from own join pg_constraint con on con.contype = 'f' and con.confrelid = own.oid),
 			others as (
 			    select oid from ends union select i.inhrelid from pg_inherits i join others on i.inhparent = others.oid),
 			concerned as (select oid from own union select oid from others)
@@ -95,13 +96,13 @@ final class RelationReader {
 			    (con.coninhcount = 1 and not con.conislocal) or con.conparentid <> 0, con.connoinherit,
 			    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
 			from unnest(?::oid[]) wanted (oid)
-			join pg_constraint con on con.conrelid = wanted.oid or (con.contype = 'f' and con.confrelid = wanted.oid)
-			cross join lateral (
-			    select false as incoming, con.conkey as keys, con.confrelid as other, con.confkey as other_keys
-			    where con.conrelid = wanted.oid
+			join (
+			    select oid as con, conrelid as this, false as incoming, conkey as keys, confrelid as other, confkey as other_keys
+			    from pg_constraint where conrelid <> 0
 			    union all
-			    select true, con.confkey, con.conrelid, con.conkey
-			    where con.contype = 'f' and con.confrelid = wanted.oid) ends
+			    select oid, confrelid, true, confkey, conrelid, conkey from pg_constraint where contype = 'f') ends
+			    on ends.this = wanted.oid
+			join pg_constraint con on con.oid = ends.con
 			left join pg_class o on o.oid = ends.other
 			left join pg_namespace n on n.oid = o.relnamespace
 			order by con.conname, ends.incoming
