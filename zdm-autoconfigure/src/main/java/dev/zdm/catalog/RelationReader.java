@@ -97,12 +97,12 @@ final class RelationReader {
 			    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
 			from unnest(?::oid[]) wanted (oid)
 			join (
-			    select oid as con, conrelid as this, false as incoming, conkey as keys, confrelid as other, confkey as other_keys
+			    select oid as key, conrelid as this, false as incoming, conkey as keys, confrelid as other, confkey as other_keys
 			    from pg_constraint where conrelid <> 0
 			    union all
 			    select oid, confrelid, true, confkey, conrelid, conkey from pg_constraint where contype = 'f') ends
 			    on ends.this = wanted.oid
-			join pg_constraint con on con.oid = ends.con
+			join pg_constraint con on con.oid = ends.key
 			left join pg_class o on o.oid = ends.other
 			left join pg_namespace n on n.oid = o.relnamespace
 			order by con.conname, ends.incoming
