@@ -1,5 +1,6 @@
 package dev.zdm.backfill;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -50,25 +51,17 @@ final class Sessions {
 	 * nothing is logged: it may hold values of the application.
 	 */
 	<T> T inTransaction(Limits limits, Supplier<T> work) {
-		TransactionStatus status = this.transactions
-			.getTransaction(new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
-		T result;
-		try {
-			this.sql.execute(limits.toSql());
-			result = work.get();
-		}
-		catch (RuntimeException | Error ex) {
-			rollBack(status, ex);
-			throw ex;
-		}
-		this.transactions.commit(status);
-		return result;
+		return inTransaction(limits, work, this.transactions::commit);
 	}
 
 	/**
 	 * Does something in a transaction of its own and then undoes it.
 	 */
 	<T> T rolledBack(Limits limits, Supplier<T> work) {
+		return inTransaction(limits, work, this.transactions::rollback);
+	}
+
+	private <T> T inTransaction(Limits limits, Supplier<T> work, Consumer<TransactionStatus> end) {
 		TransactionStatus status = this.transactions
 			.getTransaction(new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
 		T result;
@@ -80,7 +73,7 @@ final class Sessions {
 			rollBack(status, ex);
 			throw ex;
 		}
-		this.transactions.rollback(status);
+		end.accept(status);
 		return result;
 	}
 

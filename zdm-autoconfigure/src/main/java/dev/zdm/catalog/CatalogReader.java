@@ -168,14 +168,8 @@ public final class CatalogReader {
 	/** A partitioned table and its partitions; any other table alone. */
 	private static List<Relation> tree(Relation table, RelationReader.Family family) {
 		List<Relation> tree = new ArrayList<>(List.of(table));
-		for (int i = 0; i < tree.size() && table.isPartitioned(); i++) {
-			tree.get(i)
-				.lineage()
-				.children()
-				.stream()
-				.map(family.all()::get)
-				.filter(Objects::nonNull)
-				.forEach(tree::add);
+		if (table.isPartitioned()) {
+			tree.addAll(Facts.descendants(table, family.all()));
 		}
 		return tree;
 	}

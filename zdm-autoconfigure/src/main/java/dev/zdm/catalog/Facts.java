@@ -79,10 +79,14 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * @return its descendants without itself, parents before their children, each once
 	 */
 	public List<Relation> descendants(Relation relation) {
+		return descendants(relation, this.family);
+	}
+
+	static List<Relation> descendants(Relation relation, Map<Long, Relation> family) {
 		Map<Long, Relation> found = new LinkedHashMap<>();
 		Deque<Long> open = new ArrayDeque<>(relation.lineage().children());
 		while (!open.isEmpty()) {
-			Relation child = this.family.get(open.poll());
+			Relation child = family.get(open.poll());
 			if (child != null && found.put(child.oid(), child) == null) {
 				open.addAll(child.lineage().children());
 			}

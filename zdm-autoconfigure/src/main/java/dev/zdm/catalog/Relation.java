@@ -102,6 +102,19 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	}
 
 	/**
+	 * Finds the {@code NOT NULL} of a column that existing rows were never checked for
+	 * (PostgreSQL 18).
+	 * @param column the column's name
+	 * @return the constraint, or empty when there is none or it is validated
+	 */
+	public Optional<Constraint> pendingNotNull(String column) {
+		return this.constraints.stream()
+			.filter((constraint) -> constraint.type() == 'n' && !constraint.validated()
+					&& constraint.columns().equals(List.of(column)))
+			.findFirst();
+	}
+
+	/**
 	 * Finds an index of this table.
 	 * @param index its name
 	 * @return the index, or empty when there is none of that name

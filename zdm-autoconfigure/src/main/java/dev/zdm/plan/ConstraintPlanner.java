@@ -3,7 +3,6 @@ package dev.zdm.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
@@ -37,23 +36,16 @@ final class ConstraintPlanner {
 	List<Step> notNull(String column) {
 		boolean refusesNull = this.table.column(column).map(Relation.Column::notNull).orElse(true);
 		if (this.facts.session().majorVersion() >= 18) {
-			return (refusesNull && pendingNotNull(column).isEmpty()) ? List.of() : notNullConstraint(column);
+			return (refusesNull && this.table.pendingNotNull(column).isEmpty()) ? List.of() : notNullConstraint(column);
 		}
 		String proof = proofName(column);
 		return (refusesNull && this.table.constraint(proof).isEmpty()) ? List.of() : notNullThroughCheck(column, proof);
 	}
 
-	private Optional<Relation.Constraint> pendingNotNull(String column) {
-		return this.table.constraints()
-			.stream()
-			.filter((constraint) -> constraint.type() == 'n' && !constraint.validated()
-					&& constraint.columns().equals(List.of(column)))
-			.findFirst();
-	}
-
 	/** PostgreSQL 18 knows NOT NULL as a constraint that can be validated later. */
 	private List<Step> notNullConstraint(String column) {
-		String name = pendingNotNull(column).map(Relation.Constraint::name)
+		String name = this.table.pendingNotNull(column)
+			.map(Relation.Constraint::name)
 			.orElseGet(() -> this.names.constraint(List.of(column), "not_null", (constraint) -> false));
 		return List.of(
 				this.steps.instant("ADD CONSTRAINT " + quote(name) + " NOT NULL " + quote(column) + " NOT VALID",

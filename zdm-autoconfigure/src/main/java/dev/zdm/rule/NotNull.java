@@ -1,6 +1,7 @@
 package dev.zdm.rule;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.zdm.catalog.Relation;
 import dev.zdm.sql.AlterAction;
@@ -40,22 +41,11 @@ final class NotNull {
 	}
 
 	private static boolean isRead(String column, Relation relation, Altered altered) {
-		boolean unsettled = !isSettled(column, relation) || relation.constraints()
-			.stream()
-			.anyMatch((constraint) -> constraint.refusesNull() && altered.drops(constraint.name())
-					&& !relation.column(column).map(Relation.Column::notNull).orElse(false));
-		return unsettled && !(relation == altered.table() && isPendingAbove(column, relation));
-	}
-
-	/**
-	 * A {@code NOT VALID} constraint that came from a parent becomes the child's own, and
-	 * is still not validated (PostgreSQL 18).
-	 */
-	private static boolean isPendingAbove(String column, Relation relation) {
-		return relation.constraints()
-			.stream()
-			.anyMatch((constraint) -> constraint.type() == 'n' && !constraint.validated() && constraint.inherited()
-					&& constraint.columns().equals(List.of(column)));
+		// What came from a parent NOT VALID becomes the child's own, and stays so
+		boolean isPendingAbove = relation == altered.table()
+				&& relation.pendingNotNull(column).map(Relation.Constraint::inherited).orElse(false);
+		return !isRefused(column, relation) && !isPendingAbove
+				&& checks(column, relation).allMatch((check) -> altered.drops(check.name()));
 	}
 
 	/**
@@ -63,14 +53,19 @@ final class NotNull {
 	 * is there.
 	 */
 	static boolean isSettled(String column, Relation relation) {
-		boolean pending = relation.constraints()
+		return isRefused(column, relation) || checks(column, relation).findAny().isPresent();
+	}
+
+	/** A {@code NOT NULL} that is not validated refuses new rows only. */
+	private static boolean isRefused(String column, Relation relation) {
+		return relation.column(column).map(Relation.Column::notNull).orElse(false)
+				&& relation.pendingNotNull(column).isEmpty();
+	}
+
+	private static Stream<Relation.Constraint> checks(String column, Relation relation) {
+		return relation.constraints()
 			.stream()
-			.anyMatch((constraint) -> constraint.type() == 'n' && !constraint.validated()
-					&& constraint.columns().equals(List.of(column)));
-		boolean refused = relation.column(column).map(Relation.Column::notNull).orElse(false) && !pending;
-		return refused || relation.constraints()
-			.stream()
-			.anyMatch((constraint) -> constraint.refusesNull() && constraint.validated()
+			.filter((constraint) -> constraint.refusesNull() && constraint.validated()
 					&& constraint.columns().equals(List.of(column)));
 	}
 

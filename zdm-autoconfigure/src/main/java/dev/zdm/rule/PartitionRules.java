@@ -110,17 +110,19 @@ final class PartitionRules {
 			.filter((parent) -> !parent.isPrivate() && !facts.isThere(create))
 			.map((parent) -> new Rule.Case(
 					"It takes ACCESS EXCLUSIVE on " + parent.name() + ": while it waits, all wait."
-							+ ((facts.bounds() != null && !facts.bounds().excluded())
-									? " All rows of its default partition are read meanwhile." : ""),
+							+ (readsDefault(facts) ? " All rows of its default partition are read meanwhile." : ""),
 					"""
 							Create the table first and attach it, which lets reads and writes of the parent pass:
 							  CREATE TABLE %1$s (LIKE %2$s INCLUDING ALL);
 							  ALTER TABLE %2$s ATTACH PARTITION %1$s %3$s;""".formatted(create.name(),
 							create.partitionOf(), create.bound()))
 				.with(Hazard.SCAN,
-						(facts.bounds() != null && !facts.bounds().excluded())
-								? byDefault(parent, facts).map(facts::tree).orElse(List.of()) : List.of()))
+						readsDefault(facts) ? byDefault(parent, facts).map(facts::tree).orElse(List.of()) : List.of()))
 			.stream();
+	}
+
+	private static boolean readsDefault(Facts facts) {
+		return facts.bounds() != null && !facts.bounds().excluded();
 	}
 
 	private static Stream<Rule.Case> detach(Change detach, Altered altered) {
