@@ -26,12 +26,24 @@ public final class Planner {
 	}
 
 	/**
-	 * Plans a statement.
+	 * Plans a statement that an earlier run may have begun.
 	 * @param statement a statement that must not be run as it stands
 	 * @param facts what the catalog says about what it touches
 	 * @return the steps, or empty when no safe ones are known
 	 */
 	public static Optional<Plan> plan(Statement statement, Facts facts) {
+		return plan(statement, facts, true);
+	}
+
+	/**
+	 * Plans a statement.
+	 * @param statement a statement that must not be run as it stands
+	 * @param facts what the catalog says about what it touches
+	 * @param goesOn whether an earlier run of it may have left what is there: only then
+	 * is a column that it adds {@code IF NOT EXISTS}, and that exists, its own
+	 * @return the steps, or empty when no safe ones are known
+	 */
+	public static Optional<Plan> plan(Statement statement, Facts facts, boolean goesOn) {
 		List<Step> steps = List.of();
 		if (statement instanceof CreateIndex create) {
 			steps = facts.relation(create.table()).map((table) -> createIndex(create, table, facts)).orElse(steps);
@@ -41,7 +53,7 @@ public final class Planner {
 		}
 		else if (statement instanceof AlterTable alter) {
 			steps = facts.relation(alter.name())
-				.map((table) -> new AlterTablePlanner(alter, table, facts).steps())
+				.map((table) -> new AlterTablePlanner(alter, table, facts, goesOn).steps())
 				.orElse(steps);
 		}
 		else if (statement instanceof ObjectCommand command && command.verb() == ObjectCommand.Verb.REINDEX) {

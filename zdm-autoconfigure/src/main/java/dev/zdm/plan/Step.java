@@ -6,10 +6,11 @@ import dev.zdm.rule.RelationLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a plan: one statement, and how it is run.
+ * One step of a plan: one statement, or a few that share their transaction, and how it is
+ * run.
  *
- * @param sql the statement, with names that mean the same whatever the
- * {@code search_path}
+ * @param sql the statement, or statements with semicolons between them, with names that
+ * mean the same whatever the {@code search_path}
  * @param transaction the transaction that it runs in
  * @param patience how long it may wait for its locks
  * @param locks the locks that it takes
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param creates whether it makes something by a name that the user chose, or drops it:
  * found done before anything was begun, the name is taken, or missing, and the server has
  * to say so
+ * @param fill what is written in batches, or null when the statement is run as it is
  */
 public record Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
-		@Nullable Leftover leftover, boolean creates) {
+		@Nullable Leftover leftover, boolean creates, @Nullable Fill fill) {
 
 	/**
 	 * Creates a step that shares nothing with the caller's list.
@@ -31,12 +33,13 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 
 	Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
 			@Nullable Leftover leftover) {
-		this(sql, transaction, patience, locks, done, leftover, false);
+		this(sql, transaction, patience, locks, done, leftover, false, null);
 	}
 
 	/** The same, for a step that makes or drops something by name. */
 	Step creating() {
-		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, true);
+		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, true,
+				this.fill);
 	}
 
 	/**
@@ -47,7 +50,9 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 		/** One of its own. */
 		OWN,
 		/** None: the statement refuses to run inside a transaction block. */
-		NONE
+		NONE,
+		/** Many, one for each batch of rows. */
+		BATCHES
 
 	}
 
