@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.OwnSessions;
+import dev.zdm.execute.PlanExecutor;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.Pooler;
 import dev.zdm.execute.StepFailedException;
@@ -158,7 +160,9 @@ final class Passage {
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			return this.tools.executor().run(worker, plan, unfinished, progress, this.caller.dataSource());
+			return this.tools.executor()
+				.run(worker, plan, unfinished, progress,
+						new PlanExecutor.Beside(this.caller.dataSource(), this.tools.filler()));
 		});
 		if (run) {
 			int steps = plan.steps().size();
@@ -217,7 +221,7 @@ final class Passage {
 	}
 
 	private static String redacted(String sql) {
-		return Script.split(sql).stream().findFirst().map(SqlText::redacted).orElse("");
+		return Script.split(sql).stream().map(SqlText::redacted).collect(Collectors.joining("; "));
 	}
 
 }
