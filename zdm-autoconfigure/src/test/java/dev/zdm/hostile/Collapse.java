@@ -1,17 +1,12 @@
 package dev.zdm.hostile;
 
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
-import dev.zdm.operation.Shop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a process that runs a plan, at the first point that none before it has reached:
+ * Lets a process that runs a plan die at the first point that none before it has reached:
  * <ul>
  * <li>within a transaction's step, when its work is done and not committed;</li>
  * <li>within a concurrent step, while that waits for somebody: once the session ends with
@@ -28,11 +23,12 @@ final class Collapse implements Fate {
 	private static final Set<String> HARMLESS = Set.of("select", "show", "with", "set", "savepoint", "release",
 			"commit", "rollback", "");
 
-	private final Shop shop;
-
-	private final MortalDataSource process;
+	/** The point of a session that lives on when its process is gone. */
+	static final String ALONE = "held up and alone";
 
 	private final Set<String> points;
+
+	private final Death death;
 
 	private boolean inStep;
 
@@ -40,24 +36,13 @@ final class Collapse implements Fate {
 
 	private int worker;
 
-	private CompletableFuture<Void> aftermath = CompletableFuture.completedFuture(null);
-
 	/**
 	 * Creates a fate.
 	 * @param points where others died; gets where this one does
 	 */
-	Collapse(Shop shop, MortalDataSource process, Set<String> points) {
-		this.shop = shop;
-		this.process = process;
+	Collapse(Set<String> points, Death death) {
 		this.points = points;
-	}
-
-	/**
-	 * Waits until all sessions that end with the process have ended. One that lives on
-	 * ends soon after.
-	 */
-	void awaitAftermath() {
-		this.aftermath.join();
+		this.death = death;
 	}
 
 	@Override
@@ -68,18 +53,13 @@ final class Collapse implements Fate {
 		}
 		else if (sql.startsWith(STEP_ENDS)) {
 			this.inStep = false;
-			if (this.work != null && this.points.add("after " + this.work)) {
-				this.process.kill();
-				this.aftermath = Sessions.awaitGone(this.shop, this.process.backends());
-			}
+			dieOnce("after ", this.work);
 		}
-		else if (this.inStep && sql.equals("commit") && backend == this.worker
-				&& this.points.add("within " + this.work)) {
-			this.process.kill();
-			this.aftermath = Sessions.awaitGone(this.shop, this.process.backends());
+		else if (this.inStep && sql.equals("commit") && backend == this.worker) {
+			dieOnce("within ", this.work);
 		}
 		else if (this.inStep && sql.contains("CONCURRENTLY")) {
-			holdUp(backend, sql);
+			dieHeldUp(backend, sql);
 		}
 	}
 
@@ -91,30 +71,19 @@ final class Collapse implements Fate {
 		}
 	}
 
-	private void holdUp(int backend, String sql) {
-		boolean ends = this.points.add("held up and ended " + sql);
-		if (ends || this.points.add("held up and alone")) {
-			Holder holder = Holder.open(this.shop);
-			this.aftermath = CompletableFuture.runAsync(() -> dieWhileItWaits(holder, backend, ends),
-					(task) -> new Thread(task).start());
+	private void dieOnce(String when, @Nullable String what) {
+		if (what != null && this.points.add(when + what)) {
+			this.death.now(when + what);
 		}
 	}
 
-	private void dieWhileItWaits(Holder holder, int backend, boolean ends) {
-		try (holder) {
-			holder.awaitWaiting(backend);
-			this.process.kill();
-			List<Integer> backends = this.process.backends();
-			if (ends) {
-				Sessions.terminate(this.shop, backends);
-			}
-			Sessions
-				.awaitGone(this.shop,
-						backends.stream().filter((each) -> ends || each != backend).collect(Collectors.toList()))
-				.join();
+	private void dieHeldUp(int backend, String sql) {
+		String point = "held up " + sql;
+		if (this.points.add(point)) {
+			this.death.held(point, backend, true);
 		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
+		else if (this.points.add(ALONE)) {
+			this.death.held(ALONE, backend, false);
 		}
 	}
 

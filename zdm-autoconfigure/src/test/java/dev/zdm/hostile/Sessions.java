@@ -18,8 +18,13 @@ final class Sessions {
 	private Sessions() {
 	}
 
-	static void terminate(Shop shop, List<Integer> backends) throws SQLException {
-		shop.strings("select pg_terminate_backend(pid) from pg_stat_activity where pid in (" + list(backends) + ")");
+	/** Ends the sessions of a dead process, save some, and waits until they are gone. */
+	static void end(Shop shop, List<Integer> backends, List<Integer> spared) throws SQLException {
+		List<Integer> ended = backends.stream().filter((each) -> !spared.contains(each)).toList();
+		if (spared.isEmpty()) {
+			shop.strings("select pg_terminate_backend(pid) from pg_stat_activity where pid in (" + list(ended) + ")");
+		}
+		awaitGone(shop, ended).join();
 	}
 
 	/** Done when all of them have ended. */
