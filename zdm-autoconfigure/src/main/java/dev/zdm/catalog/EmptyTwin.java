@@ -39,7 +39,7 @@ final class EmptyTwin {
 	 * one of its parent (CompareIndexInfo): neither order nor storage options. PostgreSQL
 	 * 14 does not know NULLS NOT DISTINCT.
 	 */
-	private static final String ALIKE = """
+	static final String SHAPES = """
 			with shape as (
 			    select i.indexrelid, i.indrelid, row(c.relam, i.indisunique, to_jsonb(i) -> 'indnullsnotdistinct', i.indnkeyatts,
 			        array(select coalesce(a.attname, '') from unnest(i.indkey::int2[]) with ordinality key (attnum, position)
@@ -50,8 +50,10 @@ final class EmptyTwin {
 			              join pg_opclass o on o.oid = class.oid order by class.position),
 			        pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(i.indpred, i.indrelid))::text as text
 			    from pg_index i join pg_class c on c.oid = i.indexrelid
-			    where not i.indisexclusion and i.indrelid in (%1$s, %2$s))
-			select other.indexrelid::text from shape made join shape other on other.text = made.text
+			    where not i.indisexclusion and i.indrelid in (%s))""";
+
+	private static final String ALIKE = SHAPES.replace("%s", "%1$s, %2$s") + """
+			 select other.indexrelid::text from shape made join shape other on other.text = made.text
 			where made.indrelid = %1$s and other.indrelid <> made.indrelid
 			""";
 

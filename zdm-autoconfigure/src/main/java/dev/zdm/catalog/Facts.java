@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param newIndex what is known of an index that the statement leaves without a name, or
  * makes on a partitioned table
  * @param bounds what is known of the rows of a new partition and of the default
- * partition, for a statement that makes a partition; else null
+ * partition, for a statement that makes a partition, and of those of a partition that is
+ * detached; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  * @param reach what the statement touches without naming it
  */
@@ -79,6 +80,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public Optional<Relation> relation(long oid) {
 		return Optional.ofNullable(this.family.get(oid));
+	}
+
+	/**
+	 * Finds a relation by its schema and name among all that were read, whether the
+	 * statement names it or not.
+	 * @param name the name, with its schema
+	 * @return the relation, or empty when it was not read
+	 */
+	public Optional<Relation> named(QualifiedName name) {
+		return this.family.values().stream().filter((relation) -> relation.name().equals(name)).findFirst();
 	}
 
 	/**
@@ -224,8 +235,10 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * that they are not read
 	 * @param excluded whether no row of the default partition can belong to the new one,
 	 * so that they are not read
+	 * @param made what becomes of the new partition; null when that could not be tried,
+	 * or when its conditions as constraints would prove nothing
 	 */
-	public record Bounds(boolean proved, boolean excluded) {
+	public record Bounds(boolean proved, boolean excluded, @Nullable NewPartition made) {
 	}
 
 }

@@ -35,6 +35,9 @@ public final class PlanExecutor {
 
 	private static final String DEADLOCK = "40P01";
 
+	/** The class of SQLSTATEs that speak of rows. */
+	private static final String INTEGRITY_VIOLATION = "23";
+
 	private static final String TRY_LOCK = "select pg_try_advisory_lock(2053400685, ?)";
 
 	private static final String UNLOCK = "select pg_advisory_unlock(2053400685, ?)";
@@ -219,8 +222,31 @@ public final class PlanExecutor {
 			listener.finished(position, alreadyDone);
 		}
 		catch (SQLException ex) {
-			throw new StepFailedException(position, plan.steps().size(), step.sql(), ex);
+			String advice = setBack(connection, step, ex, listener);
+			throw new StepFailedException(position, plan.steps().size(), step.sql(), advice, ex);
 		}
+	}
+
+	/**
+	 * Takes back what others would suffer from until the plan goes on.
+	 * @return what to do about rows that stand in the way, or an empty text
+	 */
+	private String setBack(Connection connection, Step step, SQLException failure, PlanListener listener) {
+		Step.Setback setback = step.setback();
+		if (setback == null) {
+			return "";
+		}
+		try {
+			if (!connection.isClosed() && !Cancellation.isRequested() && answer(connection, setback.present())) {
+				this.ladder.climb(connection, new LockRequest(setback.locks(), false, false), listener,
+						() -> execute(connection, setback.undoSql()));
+			}
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not take back a step: {}", setback.undoSql(), ex);
+			failure.addSuppressed(ex);
+		}
+		return String.valueOf(failure.getSQLState()).startsWith(INTEGRITY_VIOLATION) ? setback.advice() : "";
 	}
 
 	private void watched(Connection connection, Step step, int position, PlanListener listener,

@@ -66,8 +66,8 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			throws SQLException {
 		Optional<Plan> rest = Planner.plan(statement, facts);
 		return (verdict.decision() == Decision.LADDER && rest.isPresent()
-				&& surroundings.obstacleTo(rest.get()) == null) ? Verdict.rewrite(verdict.findings(), rest.get())
-						: verdict;
+				&& surroundings.obstacleTo(statement, rest.get()) == null)
+						? Verdict.rewrite(verdict.findings(), rest.get()) : verdict;
 	}
 
 	/** The names that an earlier run chose for its indexes. */

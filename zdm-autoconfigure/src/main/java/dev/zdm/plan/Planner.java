@@ -10,7 +10,10 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.ActionKind;
+import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.ObjectCommand;
+import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
@@ -40,14 +43,32 @@ public final class Planner {
 			steps = dropIndex(drop, facts);
 		}
 		else if (statement instanceof AlterTable alter) {
-			steps = facts.relation(alter.name())
-				.map((table) -> new AlterTablePlanner(alter, table, facts).steps())
-				.orElse(steps);
+			steps = facts.relation(alter.name()).map((table) -> alterTable(alter, table, facts)).orElse(steps);
 		}
-		else if (statement instanceof ObjectCommand command && command.verb() == ObjectCommand.Verb.REINDEX) {
-			steps = ReindexPlanner.steps(command, facts);
+		else if (statement instanceof ObjectCommand command) {
+			steps = command(command, facts);
 		}
 		return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
+	}
+
+	private static List<Step> alterTable(AlterTable alter, Relation table, Facts facts) {
+		if (alter.actions().get(0) instanceof Change change && change.kind() == ActionKind.ATTACH_PARTITION) {
+			return AttachPlanner.steps(alter, change, table, facts);
+		}
+		if (alter.actions().get(0) instanceof Change change && change.kind() == ActionKind.DETACH_PARTITION) {
+			return DetachPlanner.steps(alter, change, table, facts);
+		}
+		return new AlterTablePlanner(alter, table, facts).steps();
+	}
+
+	private static List<Step> command(ObjectCommand command, Facts facts) {
+		return switch (command.verb()) {
+			case REINDEX -> ReindexPlanner.steps(command, facts);
+			case REFRESH -> RefreshPlanner.steps(command, facts);
+			case DROP -> (command.type() == ObjectType.TABLE) ? DropPlanner.steps(command, facts) : List.of();
+			case TRUNCATE -> TruncatePlanner.steps(command, facts);
+			default -> List.of();
+		};
 	}
 
 	private static List<Step> createIndex(CreateIndex create, Relation table, Facts facts) {

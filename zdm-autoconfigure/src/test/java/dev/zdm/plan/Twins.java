@@ -49,7 +49,9 @@ final class Twins implements AutoCloseable {
 			select 'column ' || a.attrelid::regclass || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
 			    || case when a.attnotnull then ' not null' else '' end
 			    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
-			    || ' ' || a.attinhcount || ' ' || a.attislocal
+			    || ' ' || a.attinhcount || ' ' || a.attislocal || ' ' || a.attstorage::text || a.attcompression::text
+			    || a.attidentity::text || a.attgenerated::text || ' ' || coalesce(a.attoptions::text, '')
+			    || ' ' || a.attcollation
 			from pg_attribute a join pg_class c on c.oid = a.attrelid
 			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace) and c.relkind in ('r', 'p')
@@ -72,12 +74,16 @@ final class Twins implements AutoCloseable {
 			    || h.inhdetachpending || ' ' || c.relispartition || ' ' || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
 			from pg_inherits h join pg_class c on c.oid = h.inhrelid
 			union all
-			select 'trigger ' || tgrelid::regclass || ' ' || tgfoid::regproc || ' ' || tgenabled::text || ' '
+			select 'trigger ' || tgrelid::regclass || ' ' || case when tgisinternal then '' else tgname || ' of '
+			    || coalesce((select tgrelid::regclass::text from pg_trigger p where p.oid = t.tgparentid), '') end || ' ' || tgfoid::regproc || ' ' || tgenabled::text || ' '
 			    || coalesce((select conrelid::regclass || ' ' || conname from pg_constraint where oid = tgconstraint), '')
-			from pg_trigger
+			from pg_trigger t
 			union all
 			select 'relation ' || c.oid::regclass || ' ' || c.relkind::text || ' ' || c.relpersistence::text || ' ' || c.relispartition
-			    || ' ' || coalesce(c.reloptions::text, '') || ' ' || coalesce(c.relacl::text, '')
+			    || ' ' || coalesce(c.reloptions::text, '') || ' ' || coalesce(c.relacl::text, '') || ' ' || c.relam || ' '
+			    || c.reltablespace || ' ' || coalesce(pg_get_partkeydef(c.oid), '') || ' ' || c.relhasrules || ' '
+			    || c.relrowsecurity || ' ' || c.relreplident::text || ' ' || pg_get_userbyid(c.relowner) || ' '
+			    || coalesce(obj_description(c.oid, 'pg_class'), '')
 			from pg_class c where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
 			union all
 			select 'depends ' || pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
@@ -87,7 +93,7 @@ final class Twins implements AutoCloseable {
 			order by 1
 			""";
 
-	private static final String READ = "select relid || ' ' || seq_tup_read from pg_stat_xact_user_tables order by 1";
+	private static final String READ = "select relid || ' ' || seq_tup_read from pg_stat_xact_user_tables where seq_tup_read > 0 order by 1";
 
 	/** The strongest lock on each table, save those on partitions and heirs. */
 	private static final String LOCKS = """
