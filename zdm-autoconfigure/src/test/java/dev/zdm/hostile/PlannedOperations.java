@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.zdm.catalog.Database;
 import dev.zdm.guard.GuardSettings;
@@ -17,6 +18,9 @@ import dev.zdm.operation.Shop;
  */
 final class PlannedOperations {
 
+	/** {@code -Dzdm.crash.only=drop} tries those only that hold the expression. */
+	private static final Pattern ONLY = Pattern.compile(System.getProperty("zdm.crash.only", ""));
+
 	private PlannedOperations() {
 	}
 
@@ -27,7 +31,8 @@ final class PlannedOperations {
 			for (Operation operation : Operations.of(Shop.version())) {
 				connection.setAutoCommit(operation.setup().isEmpty());
 				Database.run(connection, operation.setup().toArray(String[]::new));
-				if (judge.judge(connection, Database.parse(operation.sql())).beside()) {
+				if (ONLY.matcher(operation.sql()).find()
+						&& judge.judge(connection, Database.parse(operation.sql())).beside()) {
 					planned.add(operation);
 				}
 				if (!connection.getAutoCommit()) {
