@@ -61,8 +61,7 @@ final class Passage {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
 		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
-				this.statement, this.source,
-				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
+				this.statement, this.source, history());
 		if (deliberation.facts().session().readOnly()) {
 			asItStands.run();
 			return true;
@@ -88,6 +87,24 @@ final class Passage {
 			finish(id, verdict, "failed", progress, ex.getClass().getName());
 			throw ex;
 		}
+	}
+
+	private Deliberation.History history() {
+		String fingerprint = this.statement.text().fingerprint();
+		String from = this.source.toString();
+		return new Deliberation.History() {
+
+			@Override
+			public boolean isUnfinished() throws SQLException {
+				return Passage.this.tools.journal().isUnfinished(fingerprint, from);
+			}
+
+			@Override
+			public List<String> steps() throws SQLException {
+				return Passage.this.tools.journal().steps(fingerprint, from);
+			}
+
+		};
 	}
 
 	private List<Connection> ownConnections() {
