@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows of {@code zdm.backfill_aside}: those of the application's that could not be
@@ -18,6 +19,10 @@ final class AsideTable {
 			""";
 
 	private static final String COUNT = "select count(*) from zdm.backfill_aside where backfill = ?";
+
+	private static final String FIRST_ERROR = """
+			select 'SQLSTATE ' || sql_state || ': ' || message from zdm.backfill_aside where backfill = ? order by at limit 1
+			""";
 
 	private static final String PENDING = """
 			select key from zdm.backfill_aside where backfill = ? and range = ? and not retried order by key
@@ -52,6 +57,14 @@ final class AsideTable {
 	 */
 	long count(long backfill) {
 		return this.sessions.jdbc().sql(COUNT).param(backfill).query(Long.class).single();
+	}
+
+	/**
+	 * What the server said of the first row of a backfill that is put aside; empty if
+	 * none is.
+	 */
+	Optional<String> firstError(long backfill) {
+		return this.sessions.jdbc().sql(FIRST_ERROR).param(backfill).query(String.class).optional();
 	}
 
 	/**

@@ -3,19 +3,18 @@ package dev.zdm.backfill;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backfill does: which columns of which table it sets, and to what. <pre>
+ * What a backfill does: which columns of which table it sets, and to what; or which rows
+ * it deletes, or inserts into another table. <pre>
  * Backfill.of("order-email-lower")
  *     .table("orders")
  *     .set("email_lower", "lower(email)")
@@ -23,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * </pre> Table, columns, expressions and condition are SQL and mean what they mean in
  * {@code update TABLE set COLUMN = (EXPRESSION) where (CONDITION)}; they are run as they
  * are, so they must come from the application's own code.
+ * <p>
+ * Values that SQL cannot compute come from Java: <pre>
+ * Backfill.of("order-totals")
+ *     .table("orders")
+ *     .read("payload").write("total")
+ *     .rows("1", (rows) -&gt; rows.stream().map((row) -&gt; row.with("total", total(row.get("payload")))).toList())
+ * </pre>
  * <p>
  * Each row that was in the table when the backfill was first declared is changed exactly
  * once. Rows committed later are the application's own business: deploy the code that
@@ -32,21 +38,22 @@ public final class Backfill {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-	private static final Pattern COLUMN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*|\"([^\"\\x00]|\"\")+\"");
-
 	private final String name;
 
 	private final String table;
 
-	private final Map<String, String> sets;
+	private final Change change;
 
 	private final @Nullable String where;
 
-	private Backfill(String name, String table, Map<String, String> sets, @Nullable String where) {
+	private final Terms terms;
+
+	private Backfill(String name, String table, Change change, @Nullable String where, Terms terms) {
 		this.name = name;
 		this.table = table;
-		this.sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
+		this.change = change;
 		this.where = where;
+		this.terms = terms;
 	}
 
 	/**
@@ -62,7 +69,7 @@ public final class Backfill {
 					"\"" + name + "\" is no name for a backfill: use 1 to 63 letters, digits, "
 							+ "dots, dashes and underscores, and begin with a letter or digit");
 		}
-		return new Backfill(name, "", Map.of(), null);
+		return new Backfill(name, "", SetColumns.NONE, null, Terms.NONE);
 	}
 
 	/**
@@ -89,7 +96,7 @@ public final class Backfill {
 	 * @return a definition with this table
 	 */
 	public Backfill table(String table) {
-		return new Backfill(this.name, table.strip(), this.sets, this.where);
+		return new Backfill(this.name, table.strip(), this.change, this.where, this.terms);
 	}
 
 	/**
@@ -101,22 +108,91 @@ public final class Backfill {
 	 * the expression is empty
 	 */
 	public Backfill set(String column, String expression) {
-		String stripped = column.strip();
-		if (!COLUMN.matcher(stripped).matches()) {
-			throw new IllegalArgumentException("Backfill \"" + this.name + "\" sets \"" + column
-					+ "\", which is no column name; quote it as in SQL if it is one");
+		return with(this.change.set(this.name, column, expression));
+	}
+
+	/**
+	 * Inserts a row into another table for each row, instead of changing it. What
+	 * {@link #set(String, String)} names are then columns of that table.
+	 * @param other the other table, as in SQL; not one that holds rows of this one
+	 * @return a definition that inserts
+	 */
+	public Backfill insertInto(String other) {
+		if (this.change instanceof InsertRows insert) {
+			return with(new InsertRows(other.strip(), insert.assignments(), insert.conflict()));
 		}
-		if (expression.isBlank()) {
-			throw new IllegalArgumentException("Backfill \"" + this.name + "\" sets column " + stripped
-					+ " to nothing; give an SQL expression, or null to empty it");
+		if (!(this.change instanceof SetColumns)) {
+			requireNothingElse("insert rows");
 		}
-		if (this.sets.containsKey(stripped)) {
-			throw new IllegalArgumentException(
-					"Backfill \"" + this.name + "\" sets column " + stripped + " twice; set it once");
+		return with(new InsertRows(other.strip(), this.change.assignments(), null));
+	}
+
+	/**
+	 * Leaves rows alone that the other table has already. The end is then verified: none
+	 * may be missing.
+	 * @param columns the columns of a unique index of the other table, all of them set
+	 * @return a definition that does nothing on conflicts
+	 * @throws IllegalArgumentException if it does not insert
+	 */
+	public Backfill onConflictDoNothing(String... columns) {
+		return with(inserts().on(conflict(false, columns)));
+	}
+
+	/**
+	 * Gives rows that the other table has already the new values. The end is then
+	 * verified: none may be missing.
+	 * @param columns the columns of a unique index of the other table, all of them set
+	 * @return a definition that updates on conflicts
+	 * @throws IllegalArgumentException if it does not insert
+	 */
+	public Backfill onConflictDoUpdate(String... columns) {
+		return with(inserts().on(conflict(true, columns)));
+	}
+
+	/**
+	 * Deletes rows, instead of changing them. Which ones {@link #where(String)} says.
+	 * @return a definition that deletes
+	 * @throws IllegalArgumentException if it sets columns
+	 */
+	public Backfill delete() {
+		if (!(this.change instanceof DeleteRows)) {
+			requireNothingElse("delete rows");
 		}
-		Map<String, String> more = new LinkedHashMap<>(this.sets);
-		more.put(stripped, expression.strip());
-		return new Backfill(this.name, this.table, more, this.where);
+		return with(new DeleteRows());
+	}
+
+	/**
+	 * Says what a row function gets to see.
+	 * @param columns names of columns as in SQL, quoted where needed
+	 * @return a definition that computes
+	 * @throws IllegalArgumentException if it sets columns to expressions, or one is no
+	 * identifier
+	 */
+	public Backfill read(String... columns) {
+		return with(computes().read(Columns.checked(this.name, "reads", List.of(columns))));
+	}
+
+	/**
+	 * Says which columns a row function may give values for.
+	 * @param columns names of columns as in SQL, quoted where needed
+	 * @return a definition that computes
+	 * @throws IllegalArgumentException if it sets columns to expressions, or one is no
+	 * identifier
+	 */
+	public Backfill write(String... columns) {
+		return with(computes().write(Columns.checked(this.name, "writes", List.of(columns))));
+	}
+
+	/**
+	 * Has values computed in Java, a batch of rows at a time.
+	 * @param version tells this function from an earlier one: instances with another
+	 * version do not work on the same backfill
+	 * @param function computes
+	 * @return a definition that computes
+	 * @throws IllegalArgumentException if it sets columns to expressions
+	 */
+	public Backfill rows(String version, RowFunction function) {
+		return with(computes().by(version, function));
 	}
 
 	/**
@@ -131,7 +207,55 @@ public final class Backfill {
 			throw new IllegalArgumentException(
 					"Backfill \"" + this.name + "\" has an empty condition; leave where(…) out to change all rows");
 		}
-		return new Backfill(this.name, this.table, this.sets, condition.strip());
+		return new Backfill(this.name, this.table, this.change, condition.strip(), this.terms);
+	}
+
+	/**
+	 * Waits until other backfills are done, with no row put aside and none left over.
+	 * Then only its upper bound is fixed: rows that they inserted belong to it.
+	 * @param names their names: of this application, or known to the database
+	 * @return a definition that waits for these, too
+	 */
+	public Backfill after(String... names) {
+		return on(this.terms.afterBackfills(List.of(names)));
+	}
+
+	/**
+	 * Waits until a migration has run, by the history table of Flyway or Liquibase in
+	 * this database. Before that the definition is not checked, as what it needs may not
+	 * be there, and its upper bound is not fixed.
+	 * @param version the version for Flyway, the id of a changeset for Liquibase
+	 * @return a definition that waits for this, too
+	 */
+	public Backfill afterMigration(String version) {
+		return on(this.terms.afterMigration(version.strip()));
+	}
+
+	/**
+	 * Says which backfills go first when there is more to do than workers. It does not
+	 * stop one that is in the middle of a table.
+	 * @param priority greater goes first; 0 by itself
+	 * @return a definition with this priority
+	 */
+	public Backfill priority(int priority) {
+		return on(this.terms.priority(priority));
+	}
+
+	/**
+	 * Works in a part of each day only: no batch begins outside of it, by the database's
+	 * clock.
+	 * @param from when it begins, by the clocks of the zone
+	 * @param to when it ends; before {@code from} if it goes over midnight
+	 * @param zone where the clocks are
+	 * @return a definition with these hours
+	 * @throws IllegalArgumentException if both times are the same
+	 */
+	public Backfill window(LocalTime from, LocalTime to, ZoneId zone) {
+		if (from.equals(to)) {
+			throw new IllegalArgumentException("Backfill \"" + this.name + "\" has a window from " + from + " to " + to
+					+ ", which is nothing or the whole day; leave it out for the whole day");
+		}
+		return on(this.terms.within(new DailyHours(from, to, zone)));
 	}
 
 	/**
@@ -151,23 +275,28 @@ public final class Backfill {
 	}
 
 	/**
-	 * What is set.
-	 * @return expressions by column, in the order of declaration
+	 * What is set to SQL expressions.
+	 * @return expressions by column, in the order of declaration; of the other table
+	 * where rows are inserted
 	 */
 	public Map<String, String> sets() {
-		return this.sets;
+		return this.change.assignments().expressions();
 	}
 
 	/**
-	 * The columns that are set, by the names that the catalog has for them.
+	 * The columns of its own table that are changed, by the names that the catalog has
+	 * for them.
 	 */
 	List<String> plainColumns() {
-		return this.sets.keySet().stream().map(Backfill::plainName).toList();
+		return this.change.changedColumns();
 	}
 
-	private static String plainName(String identifier) {
-		return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-				: identifier.toLowerCase(Locale.ROOT);
+	Change change() {
+		return this.change;
+	}
+
+	Terms terms() {
+		return this.terms;
 	}
 
 	/**
@@ -184,13 +313,10 @@ public final class Backfill {
 	 * @return 16 hexadecimal digits
 	 */
 	public String fingerprint() {
-		StringBuilder text = new StringBuilder(this.table).append('\0');
-		new TreeMap<>(this.sets)
-			.forEach((column, expression) -> text.append(column).append('\0').append(expression).append('\0'));
-		text.append((this.where != null) ? this.where : "");
+		String text = this.table + '\0' + this.change.identity() + ((this.where != null) ? this.where : "")
+				+ this.terms.identity();
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest, 0, 8);
 		}
 		catch (NoSuchAlgorithmException ex) {
@@ -208,11 +334,45 @@ public final class Backfill {
 			throw new IllegalArgumentException(
 					"Backfill \"" + this.name + "\" has no table; say which one it changes, as in .table(\"orders\")");
 		}
-		if (this.sets.isEmpty()) {
-			throw new IllegalArgumentException("Backfill \"" + this.name
-					+ "\" sets no column; say what it changes, as in .set(\"email_lower\", \"lower(email)\")");
-		}
+		this.change.complete(this.name, this.where);
+		this.terms.complete(this.name);
 		return this;
+	}
+
+	private Backfill with(Change other) {
+		return new Backfill(this.name, this.table, other, this.where, this.terms);
+	}
+
+	private Backfill on(Terms other) {
+		return new Backfill(this.name, this.table, this.change, this.where, other);
+	}
+
+	private InsertRows inserts() {
+		if (this.change instanceof InsertRows insert) {
+			return insert;
+		}
+		throw new IllegalArgumentException("Backfill \"" + this.name
+				+ "\" inserts nothing, so there can be no conflict; say .insertInto(\"…\") first");
+	}
+
+	private InsertRows.Conflict conflict(boolean update, String... columns) {
+		return new InsertRows.Conflict(Columns.checked(this.name, "looks for conflicts in", List.of(columns)), update);
+	}
+
+	private ComputeColumns computes() {
+		if (this.change instanceof ComputeColumns compute) {
+			return compute;
+		}
+		requireNothingElse("compute values in Java");
+		return ComputeColumns.NONE;
+	}
+
+	private void requireNothingElse(String deed) {
+		if (!this.change.equals(SetColumns.NONE)) {
+			throw new IllegalArgumentException("Backfill \"" + this.name + "\" cannot " + deed
+					+ " and do something else, too; declare two backfills, the second one .after(\"" + this.name
+					+ "\")");
+		}
 	}
 
 	@Override

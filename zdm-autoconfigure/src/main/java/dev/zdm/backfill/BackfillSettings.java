@@ -92,4 +92,14 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 				this.heartbeat);
 	}
 
+	/**
+	 * The same with or without verification.
+	 * @param count whether rows are counted that still meet the condition in the end
+	 * @return changed settings
+	 */
+	public BackfillSettings verify(boolean count) {
+		return new BackfillSettings(this.workers, this.batchTime, this.minRows, this.maxRows, count, this.stripes,
+				this.heartbeat);
+	}
+
 }

@@ -3,6 +3,8 @@ package dev.zdm.backfill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.zdm.throttle.Pace;
 
@@ -19,6 +21,8 @@ final class Batches {
 	private static final int FEW = 1000;
 
 	private final KeysetBatches keyset;
+
+	private final Drafts drafts;
 
 	private final RangeTable ranges;
 
@@ -39,6 +43,7 @@ final class Batches {
 		this.aside = new AsideTable(sessions);
 		this.samples = new SampleTable(sessions);
 		this.limits = limits(batchTime).along(keyset);
+		this.drafts = new Drafts(sessions, this.limits, keyset);
 	}
 
 	/**
@@ -50,9 +55,9 @@ final class Batches {
 	Batch run(Claim claim, Position from, int rows, Circumstances circumstances) {
 		boolean sample = System.nanoTime() - this.sampledAt >= SAMPLE_EVERY.toNanos();
 		long start = System.nanoTime();
-		Batch batch = this.sessions.inTransaction(this.limits, () -> {
-			Chunk chunk = next(claim, from, rows);
-			int changed = this.keyset.update(chunk.portion());
+		Batch batch = commit(() -> next(claim, from, rows), (draft) -> {
+			Chunk chunk = draft.chunk();
+			int changed = draft.write();
 			Position to = from.after(chunk);
 			RangeTable.Advanced advanced = this.ranges.advance(claim,
 					new RangeTable.Advance(chunk, to, changed, 0, circumstances.since(start)), this.keyset.oid());
@@ -78,6 +83,23 @@ final class Batches {
 		Chunk chunk = this.sessions.inTransaction(this.limits,
 				() -> this.keyset.first(position.next(claim.upper()), (int) rows));
 		return (chunk.rows() < FEW) ? position : position.open(chunk.portion().range().to(), chunk.rows());
+	}
+
+	/**
+	 * Commits what a draft does, and is told of it, together; as often as it takes until
+	 * no row was changed by others in between.
+	 */
+	private <T> T commit(Supplier<Chunk> next, Function<Draft, T> work) {
+		Draft draft = this.drafts.of(next);
+		while (true) {
+			Draft current = draft;
+			try {
+				return this.sessions.inTransaction(this.limits, () -> work.apply(current));
+			}
+			catch (StaleRowsException ex) {
+				draft = current.again();
+			}
+		}
 	}
 
 	/**
@@ -118,8 +140,8 @@ final class Batches {
 	 * @throws FencedException if the range is no longer the claim's; nothing was changed
 	 */
 	int retry(Claim claim, List<String> key) {
-		return this.sessions.inTransaction(this.limits, () -> {
-			int changed = this.keyset.updateRow(key);
+		return commit(() -> new Chunk(Portion.at(key), 1, true), (draft) -> {
+			int changed = draft.write();
 			this.aside.takeBack(claim, key);
 			this.ranges.credit(claim, changed);
 			return changed;

@@ -56,9 +56,12 @@ final class DefinitionCheck {
 
 	private final Partitions partitions;
 
+	private final InsertCheck insertion;
+
 	DefinitionCheck(Sessions sessions) {
 		this.sessions = sessions;
 		this.partitions = new Partitions(sessions);
+		this.insertion = new InsertCheck(sessions);
 	}
 
 	/**
@@ -71,6 +74,9 @@ final class DefinitionCheck {
 			Table table = table(backfill, backfill.table())
 				.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "there is no table "
 						+ backfill.table() + " on the search path; create it first, or name its schema"));
+			if (backfill.change() instanceof InsertRows insert) {
+				this.insertion.check(backfill, insert, table.oid());
+			}
 			if (!table.isPartitioned()) {
 				Target target = checked(backfill, table, "");
 				return new Scope(target.table(), target.key().signature(), List.of(target));
@@ -131,7 +137,7 @@ final class DefinitionCheck {
 	private Target checked(Backfill backfill, Table table, String alias) {
 		Target target = new Target(table.oid(), table.name(), alias, key(backfill, table.oid(), table.name()));
 		KeysetBatches batches = new KeysetBatches(this.sessions, backfill, target);
-		batches.explain(batches.last());
+		new Drafts(this.sessions, Limits.CHECK, batches).explain(batches.last());
 		return target;
 	}
 

@@ -19,16 +19,22 @@ record Failure(Kind kind, String sqlState, String message) {
 	private static final Set<String> CONTENTION = Set.of("55P03", "40P01", "40001", "57014");
 
 	/**
-	 * Data exception, integrity constraint violation, a value too long for an index,
-	 * raised by a trigger or function.
+	 * Data exception, a row twice where it may be once, integrity constraint violation, a
+	 * value too long for an index, raised by a trigger or function.
 	 */
-	private static final Set<String> ROW = Set.of("22", "23", "54", "P0");
+	private static final Set<String> ROW = Set.of("22", "21", "23", "54", "P0");
+
+	/** What the SQL standard says of a function that is not written in SQL. */
+	private static final String EXTERNAL_ROUTINE = "38000";
 
 	/** Idle too long in a transaction; and: a standby. */
 	private static final Set<String> CONNECTION = Set.of("25P03", "25006");
 
 	static Failure of(RuntimeException exception) {
 		SQLException sql = sqlException(exception);
+		if (sql == null && exception instanceof RowFunctionException function) {
+			return new Failure(Kind.ROW, EXTERNAL_ROUTINE, function.describe());
+		}
 		if (sql == null) {
 			return new Failure(Kind.OTHER, "", exception.getClass().getSimpleName());
 		}

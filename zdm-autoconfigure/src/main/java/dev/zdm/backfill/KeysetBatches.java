@@ -4,10 +4,8 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +52,21 @@ final class KeysetBatches {
 		return this.table;
 	}
 
+	/**
+	 * The table as statements name it.
+	 */
+	String from() {
+		return this.from;
+	}
+
+	TableKey key() {
+		return this.key;
+	}
+
+	Change change() {
+		return this.backfill.change();
+	}
+
 	boolean comparesRows() {
 		return this.key.columns().size() > 1;
 	}
@@ -86,7 +99,7 @@ final class KeysetBatches {
 	}
 
 	/**
-	 * Changes the rows of a portion that meet the condition.
+	 * Does the rows of a portion that meet the condition.
 	 * @return how many
 	 */
 	int update(Portion portion) {
@@ -94,18 +107,19 @@ final class KeysetBatches {
 	}
 
 	/**
-	 * Changes the one row at a position, if it is there and meets the condition.
-	 * @return how many that are
+	 * Counts the rows of a portion that are still to be done.
+	 * @return 0 if that cannot be told
 	 */
-	int updateRow(List<String> position) {
-		return this.sessions.sql().update(updateSql(this.key.at(position)));
+	long left(Portion portion) {
+		String count = this.backfill.change().leftSql(this.from, within(portion), this.backfill.where());
+		return (count != null) ? number(count) : 0;
 	}
 
 	/**
-	 * Counts the rows of a portion that meet the condition.
+	 * Whether rows that are still to be done can be told from others.
 	 */
-	long left(Portion portion) {
-		return count(within(portion) + condition());
+	boolean tellsLeft() {
+		return this.backfill.change().leftSql(this.from, "true", this.backfill.where()) != null;
 	}
 
 	/**
@@ -195,31 +209,41 @@ final class KeysetBatches {
 		});
 	}
 
-	private String within(Portion portion) {
+	/**
+	 * The condition that a row belongs to a portion.
+	 */
+	String within(Portion portion) {
+		if (portion.single()) {
+			return this.key.at(portion.range().to());
+		}
 		String within = this.key.within(portion.range());
 		return (portion.stripe() != null) ? within + " and " + this.key.stripe() + " = " + portion.stripe() : within;
 	}
 
-	private String updateSql(String within) {
-		String assignments = this.backfill.sets()
-			.entrySet()
-			.stream()
-			.map(KeysetBatches::assignment)
-			.collect(Collectors.joining(", "));
-		return "update " + this.from + " set " + assignments + " where " + within + condition();
+	/**
+	 * The condition that a row belongs to a portion and to the definition.
+	 */
+	String rows(Portion portion) {
+		return within(portion) + condition();
 	}
 
-	private String condition() {
+	private String updateSql(String within) {
+		return this.backfill.change().sql(this.from, within + condition());
+	}
+
+	/**
+	 * The definition's condition, to be put behind another one; empty for all rows.
+	 */
+	String condition() {
 		return (this.backfill.where() != null) ? " and (\n" + this.backfill.where() + "\n)" : "";
 	}
 
 	private long count(String condition) {
-		return Objects.requireNonNull(this.sessions.sql()
-			.queryForObject("select count(*) from " + this.from + " where " + condition, Long.class));
+		return number("select count(*) from " + this.from + " where " + condition);
 	}
 
-	private static String assignment(Map.Entry<String, String> set) {
-		return set.getKey() + " = (\n" + set.getValue() + "\n)";
+	private long number(String sql) {
+		return Objects.requireNonNull(this.sessions.sql().queryForObject(sql, Long.class));
 	}
 
 	private static List<String> position(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ record Position(@Nullable List<String> cursor, @Nullable Window window) {
 	 */
 	Portion next(List<String> upper) {
 		Window open = this.window;
-		return (open != null) ? new Portion(new KeyRange(open.at(), open.to()), open.stripe())
+		return (open != null) ? Portion.of(new KeyRange(open.at(), open.to()), open.stripe())
 				: Portion.of(new KeyRange(this.cursor, upper));
 	}
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
@@ -19,7 +21,8 @@ final class Preflight {
 	 * can.
 	 */
 	private static final String READ_PLAN = """
-			select (p -> 'Plan' ->> 'WAL Bytes')::numeric::bigint as wal, (p ->> 'Execution Time')::float8 as millis,
+			select (p -> 'Plan' -> 'Plans' -> 0 ->> 'Actual Rows')::numeric::bigint as rows,
+			       (p -> 'Plan' ->> 'WAL Bytes')::numeric::bigint as wal, (p ->> 'Execution Time')::float8 as millis,
 			       array(select t ->> 'Trigger Name' from jsonb_array_elements(p -> 'Triggers') t
 			              where (t ->> 'Calls')::numeric > 0 and t ->> 'Constraint Name' is null order by 1) as triggers
 			  from (select ?::jsonb -> 0 as p) plan
@@ -50,7 +53,7 @@ final class Preflight {
 			  join pg_publication_tables t on t.pubname = p.pubname
 			  join pg_class c on c.relname = t.tablename
 			  join pg_namespace n on n.oid = c.relnamespace and n.nspname = t.schemaname
-			 where p.pubupdate and c.oid = ?
+			 where case ? when 'DELETE' then p.pubdelete when 'UPDATE' then p.pubupdate else false end and c.oid = ?
 			""";
 
 	private final Sessions sessions;
@@ -76,31 +79,47 @@ final class Preflight {
 	 * @throws org.springframework.dao.DataAccessException if that batch fails
 	 */
 	Measured measure(Portion portion) {
+		long start = System.nanoTime();
+		Draft draft = new Drafts(this.sessions, this.limits, this.keyset)
+			.of(() -> this.keyset.first(portion, this.rows));
+		double beforehand = (System.nanoTime() - start) / 1e6;
 		return this.sessions.rolledBack(this.limits, () -> {
-			Chunk chunk = this.keyset.first(portion, this.rows);
+			Chunk chunk = draft.chunk();
 			List<String> key = chunk.portion().range().to();
-			String before = this.keyset.rest(key, this.backfill.plainColumns());
-			String plan = this.keyset.analyze(chunk.portion());
+			String before = rest(key);
+			String plan = draft.analyze();
 			List<String> warnings = new ArrayList<>(warnings());
-			if (!Objects.equals(before, this.keyset.rest(key, this.backfill.plainColumns()))) {
+			if (!Objects.equals(before, rest(key))) {
 				warnings.add("a trigger changes other columns, too, such as the time of the last update");
 			}
-			return measured(chunk, plan, warnings);
+			return measured(chunk, plan, beforehand, warnings);
 		});
 	}
 
-	private Measured measured(Chunk chunk, String plan, List<String> warnings) {
+	/**
+	 * What updates should leave alone; null where rows are not updated.
+	 */
+	private @Nullable String rest(List<String> key) {
+		return (this.backfill.change().kind() == Change.Kind.UPDATE)
+				? this.keyset.rest(key, this.backfill.plainColumns()) : null;
+	}
+
+	private Measured measured(Chunk chunk, String plan, double beforehand, List<String> warnings) {
 		Measured figures = this.sessions.jdbc()
 			.sql(READ_PLAN)
 			.param(plan)
-			.query((row, number) -> new Measured(chunk.rows(), 0, row.getDouble("millis"), row.getLong("wal"), 0, 0,
+			.query((row, number) -> new Measured(chunk.rows(), row.getLong("rows"),
+					beforehand + row.getDouble("millis"), row.getLong("wal"), 0, 0,
 					List.of((String[]) row.getArray("triggers").getArray()), warnings))
 			.single();
 		return this.sessions.jdbc()
 			.sql(READ_TABLE)
 			.param(this.keyset.oid())
-			.query((row, number) -> figures.with(row.getLong("updated"), row.getLong("hot"),
-					row.getDouble("row_bytes")))
+			.query((row, number) -> switch (this.backfill.change().kind()) {
+				case UPDATE -> figures.with(row.getLong("updated"), row.getLong("hot"), row.getDouble("row_bytes"));
+				case INSERT -> figures.with(figures.changed(), 0, row.getDouble("row_bytes"));
+				case DELETE -> figures.with(figures.changed(), 0, 0);
+			})
 			.single();
 	}
 
@@ -117,10 +136,13 @@ final class Preflight {
 					+ "into all indexes again: create it afterwards if it is new"));
 		this.sessions.jdbc()
 			.sql(PUBLISHED)
-			.param(oid)
+			.params(this.backfill.change().kind().name(), oid)
 			.query(String.class)
 			.list()
 			.forEach((name) -> warnings.add("publication " + name + " sends each changed row to its subscribers"));
+		if (this.backfill.change().kind() == Change.Kind.DELETE) {
+			warnings.addAll(new DeleteWarnings(this.sessions).of(oid));
+		}
 		return warnings;
 	}
 

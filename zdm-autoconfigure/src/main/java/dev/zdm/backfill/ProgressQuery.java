@@ -66,19 +66,22 @@ final class ProgressQuery {
 	}
 
 	/**
-	 * The newest backfill of each name.
+	 * The newest backfill of each name. One connection is all it takes, that of the
+	 * transaction.
 	 * @param name the only name that matters; null for all
 	 */
 	List<BackfillProgress> read(@Nullable String name) {
-		if (!this.sessions.jdbc().sql(PRESENT).query(Boolean.class).single()) {
-			return List.of();
-		}
-		return this.sessions.jdbc()
-			.sql(READ)
-			.param(1, name, java.sql.Types.VARCHAR)
-			.param(2, name, java.sql.Types.VARCHAR)
-			.query((row, number) -> progress(row))
-			.list();
+		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
+			if (!this.sessions.jdbc().sql(PRESENT).query(Boolean.class).single()) {
+				return List.of();
+			}
+			return this.sessions.jdbc()
+				.sql(READ)
+				.param(1, name, java.sql.Types.VARCHAR)
+				.param(2, name, java.sql.Types.VARCHAR)
+				.query((row, number) -> progress(row))
+				.list();
+		});
 	}
 
 	private BackfillProgress progress(ResultSet row) throws SQLException {

@@ -114,7 +114,10 @@ final class RangeWork {
 			this.brake.rest(batch.time());
 			return claim.at(batch.position());
 		}
-		catch (DataAccessException | TransactionException ex) {
+		catch (DataAccessException | TransactionException | RowFunctionException ex) {
+			if (this.shift.over()) {
+				return claim;
+			}
 			Failure failure = Failure.of(ex);
 			return switch (remedy(failure, rows, gait.size(from), ex)) {
 				case GIVE_UP -> throw new HopelessException(failure.describe());
@@ -132,7 +135,10 @@ final class RangeWork {
 			this.shift.workshop().announcer().takenBack(this.shift.job(), changed);
 			return true;
 		}
-		catch (DataAccessException | TransactionException ex) {
+		catch (DataAccessException | TransactionException | RowFunctionException ex) {
+			if (this.shift.over()) {
+				return false;
+			}
 			Failure failure = Failure.of(ex);
 			return switch (remedy(failure, 1, one, ex)) {
 				case GIVE_UP -> throw new HopelessException(failure.describe());

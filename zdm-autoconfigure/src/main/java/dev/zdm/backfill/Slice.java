@@ -34,7 +34,7 @@ final class Slice {
 			catch (FencedException ex) {
 				return Next.NEVER;
 			}
-			catch (DataAccessException | TransactionException ex) {
+			catch (DataAccessException | TransactionException | RowFunctionException ex) {
 				this.retries.afterLostConnection(Failure.of(ex));
 			}
 		}
@@ -54,6 +54,9 @@ final class Slice {
 				this.shift.workshop().announcer().started(job, claimed.table());
 			}
 			return target.isPresent() ? work(claim, target.get()) : finish(claim);
+		}
+		catch (RowMisuseException ex) {
+			return fail(claim, String.valueOf(ex.getMessage()));
 		}
 		catch (BackfillDefinitionException | HopelessException ex) {
 			return isGone(claim) ? finish(claim) : fail(claim, String.valueOf(ex.getMessage()));
@@ -107,7 +110,7 @@ final class Slice {
 		if (!claim.done() || !work.retryAside(claim)) {
 			return Next.AT_ONCE;
 		}
-		boolean verify = this.shift.workshop().settings().verify() && this.shift.job().backfill().where() != null;
+		boolean verify = this.shift.workshop().settings().verify() && keyset.tellsLeft();
 		if (verify && !new Verification(this.shift, keyset).count(claim)) {
 			return Next.AT_ONCE;
 		}
@@ -129,7 +132,7 @@ final class Slice {
 			table.insert(claim.backfill(), new Preflight(workshop.sessions(), keyset, backfill, workshop.settings())
 				.measure(claim.position().next(claim.upper())));
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | RowFunctionException ex) {
 			Failure failure = Failure.of(ex);
 			if (failure.kind() == Failure.Kind.CONNECTION) {
 				throw ex;

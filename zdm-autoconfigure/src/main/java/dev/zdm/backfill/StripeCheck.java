@@ -48,6 +48,9 @@ final class StripeCheck {
 	 * @return 0 when stripes make no sense
 	 */
 	long largestWindow(Backfill backfill, KeysetBatches keyset, Claim claim) {
+		if (backfill.change().kind() != Change.Kind.UPDATE) {
+			return 0;
+		}
 		try {
 			return this.sessions.inTransaction(Limits.CHECK, () -> {
 				keyset.tryStripe(claim.position().next(claim.upper()).range());

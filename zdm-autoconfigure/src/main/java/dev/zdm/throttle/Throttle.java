@@ -41,6 +41,8 @@ public final class Throttle implements AutoCloseable {
 
 	private @Nullable Sampler sampler;
 
+	private int users;
+
 	/**
 	 * Creates a throttle that reads nothing yet.
 	 * @param replicaLag the signal of the replicas, or null to do without
@@ -60,10 +62,11 @@ public final class Throttle implements AutoCloseable {
 	}
 
 	/**
-	 * Begins to read the signals. Does nothing when it reads them already or there are
-	 * none.
+	 * Begins to read the signals, unless it reads them already or there are none. Who
+	 * starts it stops it: several may work by one throttle.
 	 */
 	public synchronized void start() {
+		this.users++;
 		if (this.sampler == null && !this.signals.isEmpty()) {
 			this.sampler = new Sampler(this.signals, this.clock);
 			this.sampler.start();
@@ -71,18 +74,25 @@ public final class Throttle implements AutoCloseable {
 	}
 
 	/**
-	 * Stops reading. It can be started again.
+	 * Stops reading when all have stopped it who started it. It can be started again.
 	 */
 	public synchronized void stop() {
+		this.users = Math.max(0, this.users - 1);
+		if (this.users == 0) {
+			close();
+		}
+	}
+
+	/**
+	 * Stops reading, whoever started it.
+	 */
+	@Override
+	public synchronized void close() {
+		this.users = 0;
 		if (this.sampler != null) {
 			this.sampler.interrupt();
 			this.sampler = null;
 		}
-	}
-
-	@Override
-	public void close() {
-		stop();
 	}
 
 	/**

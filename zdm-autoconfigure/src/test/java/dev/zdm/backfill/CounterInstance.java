@@ -1,15 +1,18 @@
 package dev.zdm.backfill;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 
 import dev.zdm.event.Events;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.throttle.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An instance of an application in a JVM of its own, which only a kill ends. Its
- * arguments are URL, user and password.
+ * An instance of an application in a JVM of its own, which ends by a kill only, or when
+ * who started it is gone. Its arguments are URL, user and password.
  */
 public final class CounterInstance {
 
@@ -19,15 +22,17 @@ public final class CounterInstance {
 
 	static final BackfillSettings SETTINGS = Shop.SETTINGS.batchRows(50, 100);
 
+	private static final Logger logger = LoggerFactory.getLogger(CounterInstance.class);
+
 	private CounterInstance() {
 	}
 
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) throws IOException {
 		JournalSchema journal = new JournalSchema(Shop.pool(args[0], args[1], args[2]));
 		BackfillRunner runner = new BackfillRunner(journal, new Throttle(null, List.of(), Clock.systemUTC()),
 				new Events(List.of()), List.of(BACKFILL), SETTINGS);
 		runner.start();
-		Thread.sleep(120_000);
+		logger.info("ended by the byte {}", System.in.read());
 	}
 
 }

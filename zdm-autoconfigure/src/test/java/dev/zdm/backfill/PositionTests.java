@@ -44,10 +44,10 @@ class PositionTests {
 		Position position = new Position(null, null).open(UPPER, 100);
 		Portion stripe = position.next(UPPER);
 		position = position.after(new Chunk(stripe.with(new KeyRange(null, List.of("30"))), 2, false));
-		assertThat(position.next(UPPER)).isEqualTo(new Portion(new KeyRange(List.of("30"), UPPER), 0));
+		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(List.of("30"), UPPER), 0));
 		assertThat(position.cursor()).isNull();
 		position = position.after(new Chunk(position.next(UPPER), 4, true));
-		assertThat(position.next(UPPER)).isEqualTo(new Portion(new KeyRange(null, UPPER), 1));
+		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(null, UPPER), 1));
 	}
 
 	@Test
