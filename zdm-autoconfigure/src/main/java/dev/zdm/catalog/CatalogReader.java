@@ -74,7 +74,8 @@ public final class CatalogReader {
 		TakenNames taken = TakenNames.NONE;
 		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
 			Relation table = Objects.requireNonNull(relations.get(alter.name()));
-			effects = this.twin.effects(connection, alter, table);
+			effects = new HashMap<>(this.twin.effects(connection, alter, table));
+			effects.putAll(ColumnNeeds.read(connection, alter, table));
 			bounds = PartitionTwin.bounds(connection, alter, table, family);
 			taken = takenNames(connection, table, withAttached(alter, table, family), null);
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
@@ -44,6 +45,23 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 		relations = Map.copyOf(relations);
 		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
+	}
+
+	/**
+	 * The same facts for a statement that goes on: an index that its earlier run gave a
+	 * name to, and that is like the one that it asks for, has not taken that name.
+	 * @param table the name of the table
+	 * @param chosen the names that the earlier run chose
+	 * @return the facts
+	 */
+	public Facts goingOn(QualifiedName table, Set<String> chosen) {
+		Set<String> own = relation(table).stream()
+			.flatMap((relation) -> relation.indexes().stream())
+			.filter((index) -> chosen.contains(index.name()) && this.newIndex.alike().contains(index.oid()))
+			.map(Relation.Index::name)
+			.collect(Collectors.toSet());
+		return new Facts(this.session, this.relations, this.family, this.effects, this.newIndex, this.bounds,
+				this.taken.without(own), this.reach);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.zdm.catalog;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,19 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 */
 	public Optional<Column> column(String column) {
 		return Optional.ofNullable(this.columns.get(column));
+	}
+
+	/**
+	 * What the relation will be when it has got a column.
+	 * @param column the column
+	 * @return this relation, with the column added or replaced
+	 */
+	public Relation with(Column column) {
+		Map<String, Column> all = new HashMap<>(this.columns);
+		all.put(column.name(), column);
+		return new Relation(this.oid, this.name, this.owner, this.kind, this.temporary, this.createdHere, this.rows,
+				this.lineage, this.storage, this.locksHeld, all, this.constraints, this.indexes, this.triggers,
+				this.sequences, this.table);
 	}
 
 	/**

@@ -130,7 +130,7 @@ public final class PlanExecutor {
 	 * @throws SQLException if the connection fails
 	 */
 	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener) throws SQLException {
-		return run(connection, plan, goesOn, listener, null);
+		return run(connection, plan, goesOn, listener, new Beside(null, Filler.NONE));
 	}
 
 	/**
@@ -141,13 +141,13 @@ public final class PlanExecutor {
 	 * @param plan the plan
 	 * @param goesOn whether an earlier run of the plan began
 	 * @param listener hears of steps, attempts and waits
-	 * @param beside where connections to look on come from; null for no looking
+	 * @param beside what the plan has beside its connection
 	 * @return whether the plan was run; false when a name is taken and nothing was done
 	 * @throws StepFailedException if a step fails
 	 * @throws SQLException if the connection fails
 	 */
-	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener,
-			@Nullable DataSource beside) throws SQLException {
+	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener, Beside beside)
+			throws SQLException {
 		List<Integer> tables = plan.locks()
 			.stream()
 			.map((lock) -> (int) lock.oid())
@@ -208,7 +208,7 @@ public final class PlanExecutor {
 		}
 	}
 
-	private void run(Connection connection, Plan plan, int position, PlanListener listener, @Nullable DataSource beside)
+	private void run(Connection connection, Plan plan, int position, PlanListener listener, Beside beside)
 			throws SQLException {
 		Step step = plan.steps().get(position);
 		listener.started(position, step);
@@ -216,8 +216,14 @@ public final class PlanExecutor {
 			boolean alreadyDone = answer(connection, step.done());
 			if (!alreadyDone) {
 				clearLeftover(connection, step);
-				watched(connection, step, position, listener, beside);
-				verify(connection, step);
+				if (step.fill() != null) {
+					beside.filler()
+						.fill(connection, step.fill(), (progress) -> listener.progressed(position, progress));
+				}
+				else {
+					watched(connection, step, position, listener, beside.connections());
+					verify(connection, step);
+				}
 			}
 			listener.finished(position, alreadyDone);
 		}
@@ -341,6 +347,15 @@ public final class PlanExecutor {
 			statement.setEscapeProcessing(false);
 			return Cancellation.execute(statement, sql);
 		}
+	}
+
+	/**
+	 * What a plan has beside the connection that it runs on.
+	 *
+	 * @param connections where connections to look on come from; null for no looking
+	 * @param filler fills rows in batches
+	 */
+	public record Beside(@Nullable DataSource connections, Filler filler) {
 	}
 
 	/**

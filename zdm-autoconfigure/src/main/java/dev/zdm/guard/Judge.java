@@ -59,7 +59,7 @@ public final class Judge {
 	 */
 	public Judgement judge(Connection connection, Statement statement, MigrationSource source) throws SQLException {
 		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, source,
-				() -> false);
+				Deliberation.History.NONE);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {

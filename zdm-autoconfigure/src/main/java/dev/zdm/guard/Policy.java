@@ -82,7 +82,7 @@ final class Policy {
 			warn(rulings);
 			return asItStands(statement, facts, findings, surroundings);
 		}
-		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts) : Optional.empty();
+		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts, surroundings.goesOn()) : Optional.empty();
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
 			return Verdict.run(Decision.LADDER, findings);
 		}

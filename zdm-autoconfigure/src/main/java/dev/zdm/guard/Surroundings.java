@@ -40,6 +40,11 @@ final class Surroundings {
 		this.unfinished = unfinished;
 	}
 
+	/** Whether the statement was begun before as a plan and did not come to its end. */
+	boolean goesOn() {
+		return this.unfinished;
+	}
+
 	/**
 	 * Whether a name that the plan would create is taken: that is the server's to
 	 * complain about, unless it is our own from a run that did not come to its end.
@@ -99,7 +104,7 @@ final class Surroundings {
 	 * table.
 	 */
 	private static LockMode awaited(Step step, RelationLock lock) {
-		if (step.transaction() == StepTransaction.OWN) {
+		if (step.transaction() != StepTransaction.NONE) {
 			return lock.mode();
 		}
 		return step.creates() ? LockMode.SHARE : LockMode.ACCESS_EXCLUSIVE;

@@ -131,6 +131,17 @@ public record Check(String sql, List<Object> parameters) {
 				+ "and attnum > 0 and not attisdropped)", List.of(table, column));
 	}
 
+	/** Whether nothing is left to fill; reads until it finds something. */
+	static Check noRow(Fill fill) {
+		return new Check("select not exists (select from " + fill.table() + " where " + fill.where() + ")", List.of());
+	}
+
+	static Check identity(long table, String column) {
+		return new Check(
+				"select exists (select from pg_attribute where attrelid = ?::oid and attname = ? and attidentity <> '')",
+				List.of(table, column));
+	}
+
 	/** Before PostgreSQL 18 {@code attnotnull} says all. */
 	static Check notNull(long table, String column) {
 		return new Check(

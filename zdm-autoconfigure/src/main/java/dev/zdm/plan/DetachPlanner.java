@@ -58,7 +58,7 @@ final class DetachPlanner {
 		}
 		DetachPlanner planner = new DetachPlanner(alter, parent, partition, facts);
 		if (detach.options().contains(Option.CONCURRENTLY)) {
-			return (parent.lineage().defaultPartition() == 0) ? planner.asWritten() : List.of();
+			return (parent.lineage().defaultPartition() == 0) ? planner.detached() : List.of();
 		}
 		return isPossible(parent) ? planner.withoutTrace() : List.of();
 	}
@@ -82,15 +82,14 @@ final class DetachPlanner {
 		return new DetachPlanner(alter, parent, partition, facts).detached().stream().map(Step::notCreating).toList();
 	}
 
-	/** With the check that the text asks for, and to its end. */
-	private List<Step> asWritten() {
-		return isAttached() ? detached() : List.of();
-	}
-
 	private boolean isAttached() {
 		return this.partition.lineage().parents().contains(this.parent.oid());
 	}
 
+	/**
+	 * To its end, also when an earlier run has got there and nobody knows: what was never
+	 * attached is the server's to complain about.
+	 */
 	private List<Step> detached() {
 		String detach = "ALTER TABLE " + this.parent.name() + " DETACH PARTITION " + this.partition.name();
 		Check gone = Check.noPartition(this.partition.oid(), this.parent.oid());
