@@ -139,7 +139,8 @@ final class Policy {
 		}
 		if (losesTables(statement) && this.settings.mode() == Mode.REWRITE && !isSmall(facts)) {
 			Optional<Plan> plan = Planner.plan(statement, facts);
-			if (plan.isPresent() && surroundings.obstacleTo(statement, plan.get()) == null) {
+			if (plan.isPresent() && !surroundings.isNameTaken(plan.get())
+					&& surroundings.obstacleTo(statement, plan.get()) == null) {
 				return Verdict.rewrite(findings, plan.get());
 			}
 		}

@@ -49,7 +49,10 @@ final class DetachPlanner {
 		this.facts = facts;
 	}
 
-	/** The steps; none where {@link #isPossible} says so. */
+	/**
+	 * The steps; none where {@link #isPossible} says so. Of a table that is no partition
+	 * all are done: for a run that goes on, and else for the server to complain about.
+	 */
 	static List<Step> steps(AlterTable alter, Change detach, Relation parent, Facts facts) {
 		Relation partition = facts.relation(detach.references().get(0)).orElse(null);
 		if (partition == null || detach.options().contains(Option.FINALIZE)
@@ -120,7 +123,7 @@ final class DetachPlanner {
 		Facts.Bounds bounds = this.facts.bounds();
 		NewPartition made = (bounds != null) ? bounds.made() : null;
 		Trace trace = trace();
-		if (isAttached() ? made == null : trace == null) {
+		if (isAttached() && made == null) {
 			return List.of();
 		}
 		List<Step> planned = new ArrayList<>();

@@ -45,10 +45,14 @@ final class DropTablePlanner {
 	/**
 	 * The steps; none where the tables have nothing to do with others, where PostgreSQL
 	 * would refuse, where more than foreign keys goes with them, or where another role
-	 * owns the other end.
+	 * owns the other end. Of tables that are not there the one step is done: for a run
+	 * that goes on, and else for the server to complain about.
 	 */
 	static List<Step> steps(ObjectCommand drop, Facts facts) {
 		DropTablePlanner planner = new DropTablePlanner(drop, facts);
+		if (planner.tables.isEmpty() && !drop.options().contains(Option.IF_EXISTS)) {
+			return List.of(planner.dropped(drop.names()).creating());
+		}
 		return planner.isPossible() ? planner.steps() : List.of();
 	}
 
@@ -89,7 +93,7 @@ final class DropTablePlanner {
 		if (planned.isEmpty()) {
 			return List.of();
 		}
-		planned.add(dropped());
+		planned.add(dropped(this.tables.stream().map(Relation::name).toList()));
 		return List.copyOf(planned);
 	}
 
@@ -114,13 +118,13 @@ final class DropTablePlanner {
 				: DetachPlanner.detached(table, parent, this.facts);
 	}
 
-	private Step dropped() {
-		String names = this.tables.stream().map((table) -> table.name().toString()).collect(Collectors.joining(", "));
-		Check gone = Check.all(this.tables.stream().map((table) -> Check.noRelation(table.name().quoted())).toList());
+	private Step dropped(List<QualifiedName> names) {
+		String list = names.stream().map(QualifiedName::toString).collect(Collectors.joining(", "));
 		return new Step(
-				"DROP TABLE " + (this.drop.options().contains(Option.IF_EXISTS) ? "IF EXISTS " : "") + names
+				"DROP TABLE " + (this.drop.options().contains(Option.IF_EXISTS) ? "IF EXISTS " : "") + list
 						+ (this.drop.options().contains(Option.CASCADE) ? " CASCADE" : ""),
-				StepTransaction.OWN, Patience.LADDER, StatementLocks.of(this.drop, this.facts), gone, null);
+				StepTransaction.OWN, Patience.LADDER, StatementLocks.of(this.drop, this.facts),
+				Check.all(names.stream().map((name) -> Check.noRelation(name.quoted())).toList()), null);
 	}
 
 }

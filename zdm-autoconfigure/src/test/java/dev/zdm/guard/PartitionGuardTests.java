@@ -166,6 +166,16 @@ class PartitionGuardTests {
 	}
 
 	@Test
+	void whatIsMissingIsTheServersError() throws SQLException {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.database.guard("drop table nowhere"))
+			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("42P01"));
+		this.database.guard("drop table events_rest");
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> this.database.guard("alter table events detach partition events_2027"))
+			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("42P01"));
+	}
+
+	@Test
 	void aViewIsRefreshedConcurrentlyUnlessItsTransactionHasWritten() throws SQLException {
 		this.database.execute("create materialized view totals as select what, count(*) from events group by 1",
 				"create unique index on totals (what)");

@@ -78,10 +78,19 @@ class DropPlanTests {
 		begin();
 		twins.plain.run(sql);
 		try (Connection connection = twins.planned.connect()) {
-			while (Twins.plan(connection, sql).isPresent()) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
+			int run = 1;
+			while (run > 0) {
+				Plan plan = Twins.plan(connection, sql).orElse(null);
+				run = (plan != null) ? Twins.run(connection, plan, 1) : 0;
 			}
-			Database.run(connection, sql.replace("table ", "table if exists ").replace("if exists if", "if"));
+			boolean optional = sql.contains("if exists");
+			Database.run(connection, optional ? sql : sql.replace("drop table", "drop table if exists"));
+			Plan over = Twins.plan(connection, sql).orElse(null);
+			if (!optional) {
+				assertThat(over).isNotNull();
+				assertThat(over.steps()).singleElement().matches(Step::creates);
+				assertThat(Twins.run(connection, over, ALL)).isZero();
+			}
 		}
 		twins.assertAlike();
 	}
