@@ -3,6 +3,7 @@ package dev.zdm.backfill;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ final class BackfillTable {
 		return this.sessions.jdbc().sql(FIND).param(name).query(BackfillTable::row).list();
 	}
 
+	/**
+	 * What is known of a definition.
+	 */
+	Optional<Row> find(Backfill backfill) {
+		return find(backfill.name()).stream()
+			.filter((row) -> row.fingerprint().equals(backfill.fingerprint()))
+			.findFirst();
+	}
+
 	List<String> names() {
 		return this.sessions.jdbc().sql(NAMES).query(String.class).list();
 	}
@@ -75,12 +85,16 @@ final class BackfillTable {
 					rowsEstimated, ranges.isEmpty())
 			.query(Long.class)
 			.single();
+		insertRanges(id, ranges);
+		return id;
+	}
+
+	void insertRanges(long id, List<NewRange> ranges) {
 		int number = 0;
 		for (NewRange range : ranges) {
 			this.ranges.insert(id, ++number, range);
 			new SampleTable(this.sessions).take(id, number);
 		}
-		return id;
 	}
 
 	/**

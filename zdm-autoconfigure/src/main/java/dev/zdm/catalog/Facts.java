@@ -32,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * partition, for a statement that makes a partition; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  * @param reach what the statement touches without naming it
+ * @param writes how many rows the statement will write, where that was asked for; else
+ * null
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, NewIndex newIndex, @Nullable Bounds bounds, TakenNames taken, Reach reach) {
+		Map<AlterAction, Effect> effects, NewIndex newIndex, @Nullable Bounds bounds, TakenNames taken, Reach reach,
+		@Nullable Writes writes) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -43,6 +46,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 		relations = Map.copyOf(relations);
 		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
+	}
+
+	/**
+	 * The same, with how many rows the statement will write.
+	 * @param many how many, and how many are too many
+	 * @return more facts
+	 */
+	public Facts with(Writes many) {
+		return new Facts(this.session, this.relations, this.family, this.effects, this.newIndex, this.bounds,
+				this.taken, this.reach, many);
 	}
 
 	/**
@@ -208,6 +221,24 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * so that they are not read
 	 */
 	public record Bounds(boolean proved, boolean excluded) {
+	}
+
+	/**
+	 * How many rows a statement will write.
+	 *
+	 * @param rows how many, as the server guesses
+	 * @param limit how many one transaction may write; 0 for any number
+	 */
+	public record Writes(long rows, long limit) {
+
+		/**
+		 * Whether these are too many.
+		 * @return false where there is no limit
+		 */
+		public boolean tooMany() {
+			return this.limit > 0 && this.rows > this.limit;
+		}
+
 	}
 
 }

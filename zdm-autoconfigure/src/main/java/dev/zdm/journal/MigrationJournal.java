@@ -99,6 +99,14 @@ public final class MigrationJournal {
 	}
 
 	/**
+	 * Where its tables are.
+	 * @return the keeper of the tables
+	 */
+	public JournalSchema schema() {
+		return this.schema;
+	}
+
+	/**
 	 * Whether the same statement from the same source was begun before as a plan and has
 	 * not come to a lasting end: then what it left behind is its own.
 	 * @param fingerprint the statement's fingerprint
