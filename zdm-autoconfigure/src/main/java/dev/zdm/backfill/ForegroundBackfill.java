@@ -113,8 +113,9 @@ public final class ForegroundBackfill {
 	}
 
 	/**
-	 * As {@link #run}, but one that is done, and has a condition, makes another pass for
-	 * rows that meet it since: such as were written by code that did not know of it.
+	 * As {@link #run}, but one that is done, and has a condition that tells what is still
+	 * to be done, makes another pass for rows that meet it since: such as were written by
+	 * code that did not know of it.
 	 * @param backfill what to do
 	 * @param waiting what the caller does meanwhile
 	 * @return how far it is: done, with no row left over
@@ -126,7 +127,7 @@ public final class ForegroundBackfill {
 			requireConnection();
 			this.journal.create();
 			Optional<BackfillTable.Row> known = new BackfillTable(sessions()).find(backfill);
-			if (known.isPresent() && backfill.where() != null && progress(backfill).rowsAside() == 0) {
+			if (known.isPresent() && OutlookQuery.tells(backfill) && progress(backfill).rowsAside() == 0) {
 				new Reopening(sessions()).reopen(known.get().id(), backfill);
 			}
 		}

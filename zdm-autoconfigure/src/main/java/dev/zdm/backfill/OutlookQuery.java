@@ -11,6 +11,8 @@ import org.springframework.dao.DataAccessException;
  */
 final class OutlookQuery {
 
+	private static final String COUNT = "select count(*) ";
+
 	private final Sessions sessions;
 
 	private final Backfills backfills;
@@ -28,10 +30,20 @@ final class OutlookQuery {
 	BackfillOutlook read(Backfill backfill, long limit) {
 		boolean known = new BackfillTable(this.sessions).find(backfill).isPresent();
 		Optional<BackfillProgress> progress = known ? this.backfills.find(backfill.name()) : Optional.empty();
-		boolean whole = backfill.where() == null;
-		Long rows = (whole && known) ? progress.map(BackfillProgress::rowsRemaining).orElse(null)
+		Long rows = (known && !tells(backfill)) ? progress.map(BackfillProgress::rowsRemaining).orElse(null)
 				: count(backfill, limit);
 		return new BackfillOutlook(progress.orElse(null), rows);
+	}
+
+	/**
+	 * Whether the rows themselves tell what is still to be done.
+	 */
+	static boolean tells(Backfill backfill) {
+		return leftSql(backfill) != null;
+	}
+
+	private static @Nullable String leftSql(Backfill backfill) {
+		return backfill.change().leftSql(backfill.table(), "true", backfill.where());
 	}
 
 	/** Null when it takes too long, or none are to be counted. */
@@ -39,8 +51,10 @@ final class OutlookQuery {
 		if (limit == 0) {
 			return null;
 		}
+		String left = leftSql(backfill);
 		String where = (backfill.where() != null) ? " where (\n" + backfill.where() + "\n)" : "";
-		String sql = "select count(*) from (select from " + backfill.table() + where + " limit " + limit + ") counted";
+		String all = (left != null) ? left : COUNT + "from " + backfill.table() + where;
+		String sql = COUNT + "from (select " + all.substring(COUNT.length()) + " limit " + limit + ") counted";
 		try {
 			return this.sessions.inTransaction(Limits.CHECK, () -> this.sessions.sql().queryForObject(sql, Long.class));
 		}

@@ -23,10 +23,13 @@ final class Registration {
 
 	private final BackfillTable table;
 
+	private final Dependencies dependencies;
+
 	Registration(Sessions sessions) {
 		this.sessions = sessions;
 		this.check = new DefinitionCheck(sessions);
 		this.table = new BackfillTable(sessions);
+		this.dependencies = new Dependencies(sessions);
 	}
 
 	/**
@@ -36,10 +39,12 @@ final class Registration {
 	List<Job> register(List<Backfill> backfills) {
 		return this.sessions.inTransaction(Limits.CHECK, () -> {
 			this.table.lockRegistration();
+			Dependencies.check(backfills, this.table.names());
 			List<Job> jobs = new ArrayList<>();
 			for (Backfill backfill : backfills) {
 				jobs.add(new Job(register(backfill), backfill));
 			}
+			jobs.forEach(this.table::declare);
 			return jobs;
 		});
 	}
@@ -61,8 +66,14 @@ final class Registration {
 								+ "something else (it is %s). Let that one end, cancel it, or give this one another name")
 							.formatted(row.table(), row.state()));
 			});
+		if (!this.dependencies.missingMigrations(backfill).isEmpty()) {
+			return known.map(BackfillTable.Row::id).orElseGet(() -> insertWaiting(backfill, backfill.table()));
+		}
 		Scope scope = this.check.check(backfill);
-		known
+		if (known.isEmpty() && this.dependencies.unmet(backfill).isPresent()) {
+			return insertWaiting(backfill, scope.table());
+		}
+		known.filter(BackfillTable.Row::prepared)
 			.filter((row) -> !scope.isPartitioned() && !row.keyColumns().isEmpty()
 					&& !row.keyColumns().equals(scope.signature()))
 			.ifPresent((row) -> {
@@ -71,6 +82,10 @@ final class Registration {
 							.formatted(scope.table(), row.keyColumns(), scope.signature()));
 			});
 		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, extent(backfill, scope)));
+	}
+
+	private long insertWaiting(Backfill backfill, String name) {
+		return this.table.insertWaiting(backfill, name, this.dependencies.unmet(backfill).orElse(""));
 	}
 
 	private long insert(Backfill backfill, Extent extent) {

@@ -51,7 +51,8 @@ public final class Guard {
 	public Guard(GuardSettings settings, Duration downtime, PlanExecutor executor, MigrationJournal journal,
 			Events events, Supplier<BackfillDesk> backfills) {
 		this.requirements = new Requirements(backfills);
-		this.tools = new Toolbox(new CatalogReader(), new Policy(settings), downtime, executor, journal, events);
+		this.tools = new Toolbox(new CatalogReader(), new Policy(settings), downtime, executor, journal, events,
+				new BatchFiller(() -> backfills.get().foreground()));
 	}
 
 	/**
