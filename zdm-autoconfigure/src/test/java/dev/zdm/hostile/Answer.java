@@ -30,13 +30,19 @@ record Answer(Kind kind, String state, String message) {
 	static Answer of(SQLException failure) {
 		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
 		String message = String.valueOf(failure.getMessage());
-		if (failure instanceof StatementRefusedException) {
+		if (isRefusal(failure)) {
 			return new Answer(Kind.REFUSED, state, message);
 		}
 		if (state.isEmpty() || state.startsWith("08") || PASSING.contains(state)) {
 			return new Answer(Kind.PASSING, state, message);
 		}
 		return new Answer(SETTLED.contains(state) ? Kind.SETTLED : Kind.FAILED, state, message);
+	}
+
+	/** A batch hands on what stopped it. */
+	private static boolean isRefusal(SQLException failure) {
+		return failure instanceof StatementRefusedException || failure.getCause() instanceof StatementRefusedException
+				|| failure.getNextException() instanceof StatementRefusedException;
 	}
 
 	@Nullable String complaint() {
