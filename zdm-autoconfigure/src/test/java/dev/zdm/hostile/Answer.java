@@ -17,7 +17,7 @@ record Answer(Kind kind, String state, String message) {
 
 	/** It is there already, or gone already. */
 	private static final Set<String> SETTLED = Set.of("42P07", "42710", "42701", "42P16", "42704", "42703", "42P01",
-			"42809", "55000", "42P17", "42602", "3F000");
+			"42809", "55000", "42P17", "42602", "3F000", "42P06", "42723", "42P04");
 
 	/** Somebody was in the way, or somebody or something ended it. */
 	private static final Set<String> PASSING = Set.of("57014", "57P01", "57P02", "57P03", "55P03", "40P01", "40001",

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.operation.CatalogDump;
@@ -38,8 +39,8 @@ final class Round {
 
 	/** What is half done: tables with such indexes and constraints. */
 	private static final String HALF = """
-			select i.indrelid::regclass || ' ' || i.indexrelid::regclass || ' ' || coalesce(pg_partition_root(i.indrelid), i.indrelid)::regclass
-			from pg_index i where not i.indisvalid
+			select t.oid::regclass || ' ' || i.indexrelid::regclass || ' ' || coalesce(pg_partition_root(t.oid), t.oid)::regclass
+			from pg_index i join pg_class t on i.indrelid in (t.oid, t.reltoastrelid) and t.relkind <> 't' where not i.indisvalid
 			union all
 			select conrelid::regclass || ' ' || conname || ' ' || coalesce(pg_partition_root(conrelid), conrelid)::regclass
 			from pg_constraint where conrelid <> 0 and (not convalidated or conname like '%zdm%')
@@ -182,10 +183,11 @@ final class Round {
 		Answer one = counted(new Sender(chance, this.figures), sql, chance);
 		Answer two = second.join();
 		this.figures.count("statements sent twice at once");
-		if (one.kind() == Answer.Kind.DONE || two.kind() == Answer.Kind.DONE) {
-			return Answer.DONE;
-		}
-		return (one.kind() == Answer.Kind.PASSING) ? two : one;
+		return Stream
+			.of(Answer.Kind.DONE, Answer.Kind.FAILED, Answer.Kind.REFUSED, Answer.Kind.PASSING, Answer.Kind.SETTLED)
+			.flatMap((kind) -> Stream.of(one, two).filter((answer) -> answer.kind() == kind))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void note(Slot slot, Answer answer) {
