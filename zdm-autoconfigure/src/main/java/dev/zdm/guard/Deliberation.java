@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Verdict.Decision;
@@ -29,7 +28,7 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 	 * @param history knows whether the statement is unfinished; not asked where nothing
 	 * can be changed
 	 */
-	static Deliberation of(CatalogReader catalog, Policy policy, Connection connection, Statement statement,
+	static Deliberation of(FactsReader catalog, Policy policy, Connection connection, Statement statement,
 			MigrationSource source, History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
@@ -60,6 +59,15 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 		return (verdict.decision() == Decision.LADDER && rest.isPresent()
 				&& surroundings.obstacleTo(rest.get()) == null) ? Verdict.rewrite(verdict.findings(), rest.get())
 						: verdict;
+	}
+
+	/**
+	 * Reads the facts about a statement.
+	 */
+	interface FactsReader {
+
+		Facts read(Connection connection, Statement statement) throws SQLException;
+
 	}
 
 	/**

@@ -58,7 +58,7 @@ final class Passage {
 	boolean run(DriverCall<?> asItStands) throws SQLException {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
-		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
+		Deliberation deliberation = Deliberation.of(this::facts, this.tools.policy(), this.caller.connection(),
 				this.statement, this.source,
 				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
 		if (deliberation.facts().session().readOnly()) {
@@ -86,6 +86,14 @@ final class Passage {
 			finish(id, verdict, "failed", progress, ex.getClass().getName());
 			throw ex;
 		}
+	}
+
+	/** Who holds a table that must be looked at is waited for, and named. */
+	private Facts facts(Connection connection, Statement judged) throws SQLException {
+		return OwnSessions.during(ownConnections(),
+				() -> this.tools.executor()
+					.read(connection, judged.relations(), new Waits(judged.kind()),
+							() -> this.tools.catalog().read(connection, judged)));
 	}
 
 	private List<Connection> ownConnections() {

@@ -126,7 +126,7 @@ final class GuardedStatement implements InvocationHandler {
 	private <T> T cancelable(Work<T> work) throws SQLException {
 		Cancellation current = new Cancellation();
 		this.cancellation = current;
-		try {
+		try (Deadline deadline = Deadline.of(this.target, current)) {
 			return current.during(work);
 		}
 		finally {
