@@ -25,6 +25,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param rate rows changed per second over the last minute
  * @param timeLeft how long it would go on at the speed it last had; null when done or not
  * known
+ * @param expectedAt when it would be done at that speed, with the hours in which it is
+ * worked on counted; null when it stands still or that is not known
  * @param pace the share of time it may work: 1 at full speed, 0 stopped
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
@@ -41,16 +43,16 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * one; null when there was none
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
-		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft, double pace,
-		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside,
-		@Nullable PreflightDescriptor preflight) implements OperationResponseBody {
+		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
+		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode,
+		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
+		long rowsAside, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
-				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.pace(), progress.batches(),
-				progress.batchRows(), progress.mode(), progress.startedAt(), progress.finishedAt(),
+				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
+				progress.batches(), progress.batchRows(), progress.mode(), progress.startedAt(), progress.finishedAt(),
 				progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
 				PreflightDescriptor.of(progress.preflight()));
 	}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rate rows changed per second over the last minute
  * @param timeLeft how long it would go on at the speed it last had, stops not counted;
  * null when done or not known
+ * @param expectedAt when it would be done at that speed, with the hours in which it is
+ * worked on counted; null when it stands still or that is not known
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
  * @param mode {@code plain} when batches follow one another along the key,
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		long batches, int batchRows, String mode, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside, @Nullable BackfillPreflight preflight) {
+		@Nullable Instant expectedAt, long batches, int batchRows, String mode, @Nullable Instant startedAt,
+		@Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft, long rowsAside,
+		@Nullable BackfillPreflight preflight) {
 
 }

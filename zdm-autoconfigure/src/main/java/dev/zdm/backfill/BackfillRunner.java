@@ -76,8 +76,8 @@ public final class BackfillRunner implements AutoCloseable {
 		List<Job> jobs = new Registration(sessions).register(this.backfills);
 		if (!new WorkList(sessions, jobs).allDone()) {
 			String worker = "zdm-" + UUID.randomUUID();
-			Workshop workshop = new Workshop(worker, sessions, this.throttle, new Announcer(this.events),
-					this.settings);
+			Workshop workshop = new Workshop(worker, sessions, new DatabaseClock(sessions), this.throttle,
+					new Announcer(this.events), this.settings);
 			this.engine = new Engine(this.journal.dataSource(), jobs, workshop);
 			this.engine.start();
 		}

@@ -63,11 +63,11 @@ public final class Backfills {
 
 	/**
 	 * Lets a paused, cancelled or failed backfill go on where it was, within seconds. One
-	 * that waits or runs does so. Rows that were put aside are tried again, also those of
-	 * one that is done.
+	 * that waits or runs does so. Rows that were put aside are tried again, and rows left
+	 * over are counted again, also those of one that is done.
 	 * @param name its name
 	 * @throws UnknownBackfillException if there is none of that name
-	 * @throws BackfillStateException if it is done and no row is put aside
+	 * @throws BackfillStateException if it is done and no row is put aside or left over
 	 */
 	public void resume(String name) {
 		change(name, Set.of(BackfillState.PAUSED, BackfillState.CANCELLED, BackfillState.FAILED), BackfillState.WAITING,

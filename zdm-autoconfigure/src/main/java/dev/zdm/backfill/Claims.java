@@ -9,8 +9,17 @@ import org.springframework.dao.DuplicateKeyException;
  */
 final class Claims {
 
+	/**
+	 * Also by one that waits and goes first, if there is an instance that would begin it:
+	 * its task is looked at every two seconds.
+	 */
 	private static final String OCCUPIED = """
 			select exists (select from zdm.backfill where table_name = ? and state = 'running')
+			    or exists (
+			      select from zdm.backfill o join zdm.scheduled_tasks t on t.task_name = ? || o.name || ':' || o.fingerprint
+			       where o.table_name = ? and o.state = 'waiting' and o.prepared and o.hours_from is null
+			         and o.priority > (select priority from zdm.backfill where id = ?)
+			         and t.execution_time > now() - interval '5 seconds')
 			""";
 
 	private static final String START = """
@@ -128,7 +137,11 @@ final class Claims {
 	}
 
 	private boolean occupied(BackfillTable.Row row) {
-		return this.sessions.jdbc().sql(OCCUPIED).param(row.table()).query(Boolean.class).single();
+		return this.sessions.jdbc()
+			.sql(OCCUPIED)
+			.params(row.table(), Job.TASK_PREFIX, row.table(), row.id())
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**

@@ -31,6 +31,8 @@ final class Engine {
 
 	private final WorkList work;
 
+	private final Preparation preparation;
+
 	private final StopSign stop = new StopSign();
 
 	private final RangeScheduler scheduler;
@@ -43,6 +45,7 @@ final class Engine {
 		this.jobsById = jobs.stream().collect(Collectors.toMap(Job::id, Function.identity()));
 		this.workshop = workshop;
 		this.work = new WorkList(workshop.sessions(), jobs);
+		this.preparation = new Preparation(workshop.sessions(), jobs, workshop.announcer());
 		this.scheduler = new RangeScheduler(dataSource, jobs, workshop, this.stop);
 		this.thread.setDaemon(true);
 	}
@@ -75,6 +78,7 @@ final class Engine {
 				if (++rounds % SYNCHRONISE_EVERY == 0) {
 					this.scheduler.synchroniseClock();
 				}
+				this.preparation.look();
 				this.work.unscheduled().forEach(this::schedule);
 			}
 			catch (RuntimeException ex) {

@@ -8,7 +8,7 @@ enum Next {
 	/** At once: its slice of time is over, or this instance stops. */
 	AT_ONCE,
 
-	/** In a while: another backfill has the table. */
+	/** In a while: another backfill has the table, or it is not the time of day. */
 	LATER,
 
 	/** Not by itself: it is done, failed, or a person's wish ended it. */

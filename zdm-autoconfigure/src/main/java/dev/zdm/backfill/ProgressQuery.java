@@ -4,8 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,12 +24,15 @@ final class ProgressQuery {
 	/** A worker tells at least once a second that it has not forgotten its range. */
 	private static final long SILENT_SECONDS = 60;
 
-	/** The table that the newest version added: tables of an older one are not read. */
-	private static final String PRESENT = "select to_regclass('zdm.backfill_preflight') is not null";
+	/** A column that the newest version added: tables of an older one are not read. */
+	private static final String PRESENT = """
+			select exists (select from pg_attribute where attrelid = to_regclass('zdm.backfill') and attname = 'prepared')
+			""";
 
 	private static final String READ = """
 			select b.id, b.name, b.table_name, b.state, b.rows_estimated, b.rows_left, b.started_at, b.finished_at,
-			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason,
+			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason, b.reason as own_reason,
+			       b.hours_from, b.hours_to, b.hours_zone, clock_timestamp() as now,
 			       coalesce(b.last_error, r.last_error) as last_error,
 			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
 			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
@@ -33,7 +40,10 @@ final class ProgressQuery {
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
 			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as rows_aside,
 			       (select o.name from zdm.backfill o
-			         where o.table_name = b.table_name and o.state = 'running' and o.id <> b.id) as occupied_by
+			         where o.table_name = b.table_name and o.id <> b.id
+			           and (o.state = 'running' or o.state = 'waiting' and o.prepared and o.hours_from is null
+			                                       and o.priority > b.priority)
+			         order by o.state limit 1) as occupied_by
 			  from (select distinct on (name) * from zdm.backfill order by name, id desc) b
 			  left join lateral (
 			    select max(r.pace_reason) filter (where not r.ended) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
@@ -92,10 +102,15 @@ final class ProgressQuery {
 		long seen = row.getLong("rows_seen");
 		long estimated = row.getLong("rows_estimated");
 		long remaining = passed ? 0 : Math.max(0, estimated - seen);
-		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason(state, row),
-				running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated, remaining,
-				percent(passed, seen, estimated), running ? row.getDouble("rate") : 0,
-				timeLeft(passed, remaining, row.getDouble("speed")), row.getLong("batches"), row.getInt("batch_rows"),
+		Instant now = Objects.requireNonNull(instant(row, "now"));
+		DailyHours hours = hours(row);
+		boolean rests = BackfillState.TO_BE_WORKED_ON.contains(state) && hours != null && !hours.contains(now);
+		Duration timeLeft = timeLeft(passed, remaining, row.getDouble("speed"));
+		String reason = (rests && row.getString("own_reason").isEmpty()) ? rest(hours, now) : reason(state, row);
+		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason,
+				rests ? 0 : running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated,
+				remaining, percent(passed, seen, estimated), running ? row.getDouble("rate") : 0, timeLeft,
+				end(state, now, timeLeft, hours), row.getLong("batches"), row.getInt("batch_rows"),
 				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
 				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
 				row.getLong("rows_aside"), this.preflights.find(row.getLong("id")).orElse(null));
@@ -104,14 +119,37 @@ final class ProgressQuery {
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {
 		String occupiedBy = row.getString("occupied_by");
 		return switch (state) {
-			case WAITING -> (occupiedBy != null) ? "waits for backfill " + occupiedBy + " on the same table"
-					: "waits for an instance that declares it";
+			case WAITING -> !row.getString("own_reason").isEmpty() ? row.getString("own_reason")
+					: (occupiedBy != null) ? "waits for backfill " + occupiedBy + " on the same table"
+							: "waits for an instance that declares it";
 			case RUNNING -> (row.getDouble("silence") > SILENT_SECONDS)
 					? "no instance has worked on it for %d s".formatted(row.getLong("silence"))
 					: row.getString("reason");
 			case DONE -> afterTheEnd(row.getLong("rows_left"), row.getLong("rows_aside"));
 			default -> row.getString("reason");
 		};
+	}
+
+	private static @Nullable DailyHours hours(ResultSet row) throws SQLException {
+		LocalTime from = row.getObject("hours_from", LocalTime.class);
+		return (from == null) ? null : new DailyHours(from, row.getObject("hours_to", LocalTime.class),
+				ZoneId.of(row.getString("hours_zone")));
+	}
+
+	private static String rest(DailyHours hours, Instant now) {
+		return "rests until %s, as it is worked on from %s only"
+			.formatted(hours.open(now).atZone(hours.zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS), hours);
+	}
+
+	/**
+	 * Null where it is not known when, or whether, it goes on.
+	 */
+	private static @Nullable Instant end(BackfillState state, Instant now, @Nullable Duration timeLeft,
+			@Nullable DailyHours hours) {
+		if (timeLeft == null || !BackfillState.TO_BE_WORKED_ON.contains(state)) {
+			return null;
+		}
+		return (hours != null) ? hours.end(now, timeLeft) : now.plus(timeLeft);
 	}
 
 	private static String afterTheEnd(long left, long aside) {

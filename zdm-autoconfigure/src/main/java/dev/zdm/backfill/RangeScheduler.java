@@ -49,7 +49,7 @@ final class RangeScheduler {
 	RangeScheduler(DataSource dataSource, List<Job> jobs, Workshop workshop, StopSign stop) {
 		this.workshop = workshop;
 		this.stop = stop;
-		this.clock = new DatabaseClock(workshop.sessions());
+		this.clock = workshop.clock();
 		List<Task<?>> tasks = new ArrayList<>();
 		jobs.forEach((job) -> tasks.add(task(job)));
 		int workers = workshop.settings().workers();
@@ -61,6 +61,7 @@ final class RangeScheduler {
 			.pollUsingLockAndFetch(0.5, 1.0)
 			.pollingInterval(POLL)
 			.enableImmediateExecution()
+			.enablePriority()
 			.heartbeatInterval(workshop.settings().heartbeat())
 			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
 			.deleteUnresolvedAfter(NEVER)
@@ -82,8 +83,9 @@ final class RangeScheduler {
 	 * Gives a range a task, unless it has one.
 	 */
 	void schedule(Job job, int number) {
-		this.scheduler.scheduleIfNotExists(new TaskInstance<Void>(job.taskName(), Integer.toString(number)),
-				this.clock.now());
+		this.scheduler.scheduleIfNotExists(new TaskInstance.Builder<Void>(job.taskName(), Integer.toString(number))
+			.priority(job.backfill().terms().priority())
+			.build(), this.clock.now());
 	}
 
 	void synchroniseClock() {

@@ -23,10 +23,13 @@ final class Registration {
 
 	private final BackfillTable table;
 
+	private final Dependencies dependencies;
+
 	Registration(Sessions sessions) {
 		this.sessions = sessions;
 		this.check = new DefinitionCheck(sessions);
 		this.table = new BackfillTable(sessions);
+		this.dependencies = new Dependencies(sessions);
 	}
 
 	/**
@@ -36,10 +39,12 @@ final class Registration {
 	List<Job> register(List<Backfill> backfills) {
 		return this.sessions.inTransaction(Limits.CHECK, () -> {
 			this.table.lockRegistration();
+			Dependencies.check(backfills, this.table.names());
 			List<Job> jobs = new ArrayList<>();
 			for (Backfill backfill : backfills) {
 				jobs.add(new Job(register(backfill), backfill));
 			}
+			jobs.forEach(this.table::declare);
 			return jobs;
 		});
 	}
@@ -61,8 +66,14 @@ final class Registration {
 								+ "something else (it is %s). Let that one end, cancel it, or give this one another name")
 							.formatted(row.table(), row.state()));
 			});
+		if (!this.dependencies.missingMigrations(backfill).isEmpty()) {
+			return known.map(BackfillTable.Row::id).orElseGet(() -> insertWaiting(backfill, backfill.table()));
+		}
 		Scope scope = this.check.check(backfill);
-		known
+		if (known.isEmpty() && this.dependencies.unmet(backfill).isPresent()) {
+			return insertWaiting(backfill, scope.table());
+		}
+		known.filter(BackfillTable.Row::prepared)
 			.filter((row) -> !scope.isPartitioned() && !row.keyColumns().isEmpty()
 					&& !row.keyColumns().equals(scope.signature()))
 			.ifPresent((row) -> {
@@ -70,20 +81,36 @@ final class Registration {
 						"the key of %s has changed from (%s) to (%s) since it began. Give it another name to begin anew"
 							.formatted(scope.table(), row.keyColumns(), scope.signature()));
 			});
-		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, scope));
+		return known.map(BackfillTable.Row::id).orElseGet(() -> insert(backfill, extent(backfill, scope)));
+	}
+
+	private long insertWaiting(Backfill backfill, String name) {
+		return this.table.insertWaiting(backfill, name, this.dependencies.unmet(backfill).orElse(""));
+	}
+
+	private long insert(Backfill backfill, Extent extent) {
+		return this.table.insert(backfill, extent.scope(), extent.ranges(), extent.rows());
 	}
 
 	/**
-	 * Fixes the upper bounds; what is empty has nothing to be done.
+	 * Checks a definition, and fixes the upper bounds of what there is to do now.
+	 * @throws BackfillDefinitionException if it cannot be run
 	 */
-	private long insert(Backfill backfill, Scope scope) {
+	Extent extent(Backfill backfill) {
+		return extent(backfill, this.check.check(backfill));
+	}
+
+	/**
+	 * What is empty has nothing to be done.
+	 */
+	private Extent extent(Backfill backfill, Scope scope) {
 		List<NewRange> ranges = new ArrayList<>();
 		for (Target target : scope.targets()) {
 			new KeysetBatches(this.sessions, backfill, target).last()
 				.ifPresent((upper) -> ranges
 					.add(new NewRange(scope.isPartitioned() ? target.table() : null, target.key().signature(), upper)));
 		}
-		return this.table.insert(backfill, scope, ranges, estimate(scope.table()));
+		return new Extent(scope, ranges, estimate(scope.table()));
 	}
 
 	private long estimate(String name) {
@@ -103,6 +130,16 @@ final class Registration {
 
 	private static boolean hasEnded(BackfillTable.Row row) {
 		return row.state() == BackfillState.DONE || row.state() == BackfillState.CANCELLED;
+	}
+
+	/**
+	 * What there is to do.
+	 *
+	 * @param scope the tables and keys
+	 * @param ranges a range for each table that has rows
+	 * @param rows how many rows they have, about
+	 */
+	record Extent(Scope scope, List<NewRange> ranges, long rows) {
 	}
 
 }

@@ -3,8 +3,8 @@ package dev.zdm.backfill;
 import java.time.Duration;
 
 /**
- * The time that a worker spends on a range: at most a minute, and not beyond the order to
- * stop. Used by one thread.
+ * The time that a worker spends on a range: at most a minute, within the backfill's
+ * hours, and not beyond the order to stop. Used by one thread.
  */
 final class Shift {
 
@@ -33,7 +33,15 @@ final class Shift {
 	}
 
 	boolean over() {
-		return this.stop.isRaised() || System.nanoTime() - this.begun > LENGTH.toNanos();
+		return this.stop.isRaised() || System.nanoTime() - this.begun > LENGTH.toNanos() || rests();
+	}
+
+	/**
+	 * Whether it is the time of day at which the backfill is not worked on.
+	 */
+	boolean rests() {
+		DailyHours hours = this.job.backfill().terms().hours();
+		return hours != null && !hours.contains(this.workshop.clock().now());
 	}
 
 	/**

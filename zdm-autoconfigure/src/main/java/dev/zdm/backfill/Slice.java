@@ -38,7 +38,7 @@ final class Slice {
 				this.retries.afterLostConnection(Failure.of(ex));
 			}
 		}
-		return Next.AT_ONCE;
+		return this.shift.rests() ? Next.LATER : Next.AT_ONCE;
 	}
 
 	private Next claimAndWork(int number) {

@@ -24,7 +24,8 @@ final class VerifiedRanges {
 
 	private static final String REOPEN = """
 			update zdm.backfill_range r set ended = false, verified_to = null, rows_left = 0, aside_in_a_row = 0
-			 where backfill = ? and exists (select from zdm.backfill_aside a where a.backfill = r.backfill and a.range = r.number)
+			 where backfill = ? and (r.rows_left > 0 or exists (
+			   select from zdm.backfill_aside a where a.backfill = r.backfill and a.range = r.number))
 			""";
 
 	private final Sessions sessions;
@@ -61,7 +62,8 @@ final class VerifiedRanges {
 	}
 
 	/**
-	 * Lets ranges with rows put aside be worked on again.
+	 * Lets ranges with rows put aside be worked on again, and those with rows left over
+	 * be counted again.
 	 */
 	void reopen(long backfill) {
 		this.sessions.jdbc().sql(REOPEN).param(backfill).update();

@@ -17,12 +17,16 @@ final class WorkList {
 			   and not exists (select from zdm.scheduled_tasks t
 			                    where t.task_name = ? || b.name || ':' || b.fingerprint
 			                      and t.task_instance = r.number::text)
+			 order by b.priority desc, b.id, r.number
 			""";
 
-	/** Rows that were put aside can be asked for again, so somebody must be there. */
+	/**
+	 * Rows that are put aside or left over can be asked for again: somebody must be
+	 * there.
+	 */
 	private static final String UNDONE = """
 			select exists (select from zdm.backfill b where id = any(?)
-			   and (state <> 'done' or exists (select from zdm.backfill_aside a where a.backfill = b.id)))
+			   and (state <> 'done' or rows_left > 0 or exists (select from zdm.backfill_aside a where a.backfill = b.id)))
 			""";
 
 	private final Sessions sessions;
@@ -35,7 +39,7 @@ final class WorkList {
 	}
 
 	/**
-	 * The ranges to be worked on that have no task.
+	 * The ranges to be worked on that have no task, those to be done first at the front.
 	 */
 	List<RangeId> unscheduled() {
 		return this.sessions.jdbc()

@@ -7,10 +7,12 @@ import dev.zdm.throttle.Throttle;
  *
  * @param worker what this instance calls itself in the journal
  * @param sessions connections and transactions
+ * @param clock the database's time
  * @param throttle says how fast they may go
  * @param announcer tells what they do
  * @param settings how they work
  */
-record Workshop(String worker, Sessions sessions, Throttle throttle, Announcer announcer, BackfillSettings settings) {
+record Workshop(String worker, Sessions sessions, DatabaseClock clock, Throttle throttle, Announcer announcer,
+		BackfillSettings settings) {
 
 }

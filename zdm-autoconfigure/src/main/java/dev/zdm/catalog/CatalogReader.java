@@ -74,15 +74,16 @@ public final class CatalogReader {
 		TakenNames taken = TakenNames.NONE;
 		if (statement instanceof Statement.AlterTable alter && isShared(relations.get(alter.name()))) {
 			Relation table = Objects.requireNonNull(relations.get(alter.name()));
-			effects = this.twin.effects(connection, alter, table);
+			effects = new HashMap<>(this.twin.effects(connection, alter, table));
+			effects.putAll(ColumnNeeds.read(connection, alter, table));
 			bounds = PartitionTwin.bounds(connection, alter, table, family);
-			taken = takenNames(connection, table, null, family);
+			taken = takenNames(connection, table, withAttached(alter, table, family), null);
 		}
 		else if (statement instanceof Statement.CreateIndex create && isShared(relations.get(create.table()))) {
 			Relation table = Objects.requireNonNull(relations.get(create.table()));
 			index = (create.name() != null && !table.isPartitioned()) ? index
 					: this.twin.newIndex(connection, create, table, tree(table, family));
-			taken = takenNames(connection, table, create.name(), family);
+			taken = takenNames(connection, table, tree(table, family), create.name());
 		}
 		else if (statement instanceof Statement.CreateTable create && create.partitionOf() != null
 				&& isShared(relations.get(create.partitionOf()))) {
@@ -165,6 +166,22 @@ public final class CatalogReader {
 		return names;
 	}
 
+	/** A table and its partitions, with those that it is to get or had before. */
+	private static List<Relation> withAttached(Statement.AlterTable alter, Relation table,
+			RelationReader.Family family) {
+		List<Relation> all = tree(table, family);
+		alter.actions()
+			.stream()
+			.filter((action) -> action instanceof AlterAction.Change change
+					&& (change.kind() == ActionKind.ATTACH_PARTITION || change.kind() == ActionKind.DETACH_PARTITION))
+			.flatMap((action) -> action.references().stream())
+			.map(family.named()::get)
+			.filter(Objects::nonNull)
+			.filter((partition) -> !all.contains(partition))
+			.forEach((partition) -> all.addAll(tree(partition, family)));
+		return all;
+	}
+
 	/** A partitioned table and its partitions; any other table alone. */
 	private static List<Relation> tree(Relation table, RelationReader.Family family) {
 		List<Relation> tree = new ArrayList<>(List.of(table));
@@ -178,9 +195,8 @@ public final class CatalogReader {
 	 * The names in the schemas of a table and its partitions that begin as they do, or as
 	 * another name does.
 	 */
-	private static TakenNames takenNames(Connection connection, Relation table, @Nullable String like,
-			RelationReader.Family family) throws SQLException {
-		List<Relation> tree = tree(table, family);
+	private static TakenNames takenNames(Connection connection, Relation table, List<Relation> tree,
+			@Nullable String like) throws SQLException {
 		Set<String> schemas = new HashSet<>();
 		Set<String> names = new HashSet<>();
 		tree.forEach((relation) -> {

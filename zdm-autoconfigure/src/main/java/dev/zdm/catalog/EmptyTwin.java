@@ -21,6 +21,7 @@ import dev.zdm.sql.AlterAction.SetNotNull;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks PostgreSQL itself what an action does, by trying it on an empty temporary table
@@ -39,7 +40,7 @@ final class EmptyTwin {
 	 * one of its parent (CompareIndexInfo): neither order nor storage options. PostgreSQL
 	 * 14 does not know NULLS NOT DISTINCT.
 	 */
-	private static final String ALIKE = """
+	static final String SHAPES = """
 			with shape as (
 			    select i.indexrelid, i.indrelid, row(c.relam, i.indisunique, to_jsonb(i) -> 'indnullsnotdistinct', i.indnkeyatts,
 			        array(select coalesce(a.attname, '') from unnest(i.indkey::int2[]) with ordinality key (attnum, position)
@@ -50,8 +51,10 @@ final class EmptyTwin {
 			              join pg_opclass o on o.oid = class.oid order by class.position),
 			        pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(i.indpred, i.indrelid))::text as text
 			    from pg_index i join pg_class c on c.oid = i.indexrelid
-			    where not i.indisexclusion and i.indrelid in (%1$s, %2$s))
-			select other.indexrelid::text from shape made join shape other on other.text = made.text
+			    where not i.indisexclusion and i.indrelid in (%s))""";
+
+	private static final String ALIKE = SHAPES.replace("%s", "%1$s, %2$s") + """
+			 select other.indexrelid::text from shape made join shape other on other.text = made.text
 			where made.indrelid = %1$s and other.indrelid <> made.indrelid
 			""";
 
@@ -64,13 +67,64 @@ final class EmptyTwin {
 	Map<AlterAction, Facts.Effect> effects(Connection connection, AlterTable alter, Relation table)
 			throws SQLException {
 		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		List<AddColumn> columns = newColumns(alter, table);
 		for (AlterAction action : alter.actions()) {
 			if (mustBeTried(action, table)) {
-				effects.put(action, Rehearsal.rolledBack(connection, (rehearsal) -> effect(rehearsal, table, action),
-						(refusal) -> Facts.Effect.unknown(Rehearsal.reason(refusal))));
+				effects.put(action, tried(connection, (rehearsal) -> effect(rehearsal, table, action, columns)));
+			}
+			if (action instanceof AddColumn add) {
+				effects.putAll(parts(connection, add, table, effects.get(add), columns));
 			}
 		}
 		return effects;
+	}
+
+	private static Facts.Effect tried(Connection connection, Rehearsal.Trial<Facts.Effect> trial) throws SQLException {
+		return Rehearsal.rolledBack(connection, trial, (refusal) -> Facts.Effect.unknown(Rehearsal.reason(refusal)));
+	}
+
+	private static List<AddColumn> newColumns(AlterTable alter, Relation table) {
+		return alter.actions()
+			.stream()
+			.filter(AddColumn.class::isInstance)
+			.map(AddColumn.class::cast)
+			.filter((add) -> table.column(add.column()).isEmpty())
+			.toList();
+	}
+
+	/** What a column that is added would do without its default, and its constraints. */
+	private static Map<AlterAction, Facts.Effect> parts(Connection connection, AddColumn add, Relation table,
+			Facts.@Nullable Effect whole, List<AddColumn> columns) throws SQLException {
+		Map<AlterAction, Facts.Effect> effects = new HashMap<>();
+		if (whole != null && whole.rewritesTable() && whole.unknown() == null) {
+			AddColumn bare = add.bare();
+			effects.put(bare, tried(connection, (rehearsal) -> effect(rehearsal, table, bare, columns)));
+		}
+		for (AddConstraint constraint : add.parts().constraints()) {
+			if (constraint.kind() == ConstraintKind.CHECK) {
+				effects.put(constraint,
+						tried(connection, (rehearsal) -> effect(rehearsal, table, constraint, columns)));
+			}
+			else if (constraint.kind() != ConstraintKind.FOREIGN_KEY && columns.contains(add)) {
+				effects.put(constraint, tried(connection, (rehearsal) -> key(rehearsal, table, constraint, columns)));
+			}
+		}
+		return effects;
+	}
+
+	/** Whether the server takes a key at all. */
+	private static Facts.Effect key(Rehearsal rehearsal, Relation table, AddConstraint key, List<AddColumn> columns)
+			throws SQLException {
+		String twin = rehearsal.twin(table, " including indexes", "");
+		add(rehearsal, twin, columns);
+		rehearsal.run("alter table " + twin + " " + key.text());
+		return new Facts.Effect(false, false, false, false, null, null);
+	}
+
+	private static void add(Rehearsal rehearsal, String twin, List<AddColumn> columns) throws SQLException {
+		for (AddColumn column : columns) {
+			rehearsal.run("alter table " + twin + " " + column.bare().text());
+		}
 	}
 
 	/**
@@ -97,8 +151,7 @@ final class EmptyTwin {
 			boolean plainType = PLAIN_TYPES.contains(add.type().replaceAll("\\s*\\([0-9, ]+\\)", ""));
 			boolean plainDefault = add.defaultExpression() == null
 					|| LITERAL.matcher(add.defaultExpression()).matches();
-			return add.generation() == Generation.NONE && table.column(add.column()).isEmpty()
-					&& !(plainType && plainDefault);
+			return add.generation() == Generation.NONE && !(plainType && plainDefault);
 		}
 		if (action instanceof AddConstraint add) {
 			return (add.name() == null && add.kind() == ConstraintKind.CHECK)
@@ -125,12 +178,20 @@ final class EmptyTwin {
 					&& constraint.columns().contains(column));
 	}
 
-	private static Facts.Effect effect(Rehearsal rehearsal, Relation table, AlterAction action) throws SQLException {
+	private static Facts.Effect effect(Rehearsal rehearsal, Relation table, AlterAction action, List<AddColumn> columns)
+			throws SQLException {
 		boolean check = action instanceof AddConstraint add && add.kind() == ConstraintKind.CHECK;
 		if (action instanceof AddConstraint add && !check) {
 			return provedNotNull(rehearsal, table, keyColumns(add, table));
 		}
 		String twin = rehearsal.twin(table, check ? "" : " including all", "");
+		if (check) {
+			add(rehearsal, twin, columns);
+		}
+		else if (action instanceof AddColumn add && table.column(add.column()).isPresent()) {
+			rehearsal
+				.run("alter table " + twin + " drop column " + QualifiedName.quoteIfNeeded(add.column()) + " cascade");
+		}
 		Shape before = shape(rehearsal, twin);
 		List<String> said = rehearsal.run("alter table " + twin + " " + tried(action));
 		Shape after = shape(rehearsal, twin);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.zdm.sql.AlterAction;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param newIndex what is known of an index that the statement leaves without a name, or
  * makes on a partitioned table
  * @param bounds what is known of the rows of a new partition and of the default
- * partition, for a statement that makes a partition; else null
+ * partition, for a statement that makes a partition, and of those of a partition that is
+ * detached; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  * @param reach what the statement touches without naming it
  */
@@ -43,6 +45,23 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 		relations = Map.copyOf(relations);
 		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
+	}
+
+	/**
+	 * The same facts for a statement that goes on: an index that its earlier run gave a
+	 * name to, and that is like the one that it asks for, has not taken that name.
+	 * @param table the name of the table
+	 * @param chosen the names that the earlier run chose
+	 * @return the facts
+	 */
+	public Facts goingOn(QualifiedName table, Set<String> chosen) {
+		Set<String> own = relation(table).stream()
+			.flatMap((relation) -> relation.indexes().stream())
+			.filter((index) -> chosen.contains(index.name()) && this.newIndex.alike().contains(index.oid()))
+			.map(Relation.Index::name)
+			.collect(Collectors.toSet());
+		return new Facts(this.session, this.relations, this.family, this.effects, this.newIndex, this.bounds,
+				this.taken.without(own), this.reach);
 	}
 
 	/**
@@ -61,6 +80,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 */
 	public Optional<Relation> relation(long oid) {
 		return Optional.ofNullable(this.family.get(oid));
+	}
+
+	/**
+	 * Finds a relation by its schema and name among all that were read, whether the
+	 * statement names it or not.
+	 * @param name the name, with its schema
+	 * @return the relation, or empty when it was not read
+	 */
+	public Optional<Relation> named(QualifiedName name) {
+		return this.family.values().stream().filter((relation) -> relation.name().equals(name)).findFirst();
 	}
 
 	/**
@@ -206,8 +235,10 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * that they are not read
 	 * @param excluded whether no row of the default partition can belong to the new one,
 	 * so that they are not read
+	 * @param made what becomes of the new partition; null when that could not be tried,
+	 * or when its conditions as constraints would prove nothing
 	 */
-	public record Bounds(boolean proved, boolean excluded) {
+	public record Bounds(boolean proved, boolean excluded, @Nullable NewPartition made) {
 	}
 
 }

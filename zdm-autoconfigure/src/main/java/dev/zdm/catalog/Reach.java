@@ -12,11 +12,13 @@ import java.util.stream.Stream;
  * of a schema or a database that a command is about as a whole; those that the functions
  * and rules that it creates write
  * @param gone all that a {@code DROP} takes with it, what it names itself included
+ * @param needed whether a {@code DROP TABLE} without {@code CASCADE} names what others
+ * need, so that the server refuses it
  */
-public record Reach(List<Long> relations, List<Dependent> gone) {
+public record Reach(List<Long> relations, List<Dependent> gone, boolean needed) {
 
 	/** Nothing. */
-	public static final Reach NONE = new Reach(List.of(), List.of());
+	public static final Reach NONE = new Reach(List.of(), List.of(), false);
 
 	/**
 	 * Creates a reach that shares nothing with the caller's lists.
@@ -24,6 +26,10 @@ public record Reach(List<Long> relations, List<Dependent> gone) {
 	public Reach {
 		relations = List.copyOf(relations);
 		gone = List.copyOf(gone);
+	}
+
+	Reach(List<Long> relations, List<Dependent> gone) {
+		this(relations, gone, false);
 	}
 
 	/** The object ids of all relations that are concerned, each once. */
@@ -37,7 +43,8 @@ public record Reach(List<Long> relations, List<Dependent> gone) {
 	/** Both. */
 	Reach and(Reach other) {
 		return new Reach(Stream.concat(this.relations.stream(), other.relations.stream()).distinct().toList(),
-				Stream.concat(this.gone.stream(), other.gone.stream()).distinct().toList());
+				Stream.concat(this.gone.stream(), other.gone.stream()).distinct().toList(),
+				this.needed || other.needed);
 	}
 
 }

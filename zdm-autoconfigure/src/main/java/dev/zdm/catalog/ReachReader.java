@@ -165,8 +165,10 @@ final class ReachReader {
 	private static Reach ofCommand(Connection connection, ObjectCommand command) throws SQLException {
 		if (command.verb() == ObjectCommand.Verb.DROP) {
 			List<ObjectAddress> named = ObjectAddresses.of(connection, command);
-			return new Reach(List.of(),
-					DependencyReader.read(connection, named, command.options().contains(Option.CASCADE)));
+			boolean cascade = command.options().contains(Option.CASCADE);
+			boolean needed = !cascade && command.type() == ObjectType.TABLE
+					&& DependencyReader.read(connection, named, true).stream().anyMatch(Dependent::cascaded);
+			return new Reach(List.of(), DependencyReader.read(connection, named, cascade), needed);
 		}
 		String query = query(command);
 		return query.isEmpty() ? Reach.NONE : new Reach(relations(connection, query, command.names()), List.of());

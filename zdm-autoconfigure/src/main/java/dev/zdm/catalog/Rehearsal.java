@@ -142,13 +142,37 @@ final class Rehearsal {
 
 	/** The first column of every row. */
 	List<String> strings(String sql) throws SQLException {
-		List<String> strings = new ArrayList<>();
+		return rows(sql, (row) -> row.getString(1));
+	}
+
+	/** Every row, none of which is null. */
+	<T> List<T> rows(String sql, RowReader<T> reader) throws SQLException {
+		List<T> rows = new ArrayList<>();
 		try (ResultSet row = this.statement.executeQuery(sql)) {
 			while (row.next()) {
-				strings.add(row.getString(1));
+				rows.add(reader.read(row));
 			}
 		}
-		return List.copyOf(strings);
+		return List.copyOf(rows);
+	}
+
+	/**
+	 * Asks for SQL as the server writes it when nothing is found through the
+	 * {@code search_path}.
+	 */
+	<T> T qualified(Trial<T> questions) throws SQLException {
+		String path = strings("select current_setting('search_path')").get(0);
+		run("set local search_path = ''");
+		T answer = questions.run(this);
+		strings("select set_config('search_path', '" + path.replace("'", "''") + "', true)");
+		return answer;
+	}
+
+	/** Makes something of a row. */
+	interface RowReader<T> {
+
+		T read(ResultSet row) throws SQLException;
+
 	}
 
 	/** What is tried. */

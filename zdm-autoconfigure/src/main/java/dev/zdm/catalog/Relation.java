@@ -1,5 +1,6 @@
 package dev.zdm.catalog;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,19 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	}
 
 	/**
+	 * What the relation will be when it has got a column.
+	 * @param column the column
+	 * @return this relation, with the column added or replaced
+	 */
+	public Relation with(Column column) {
+		Map<String, Column> all = new HashMap<>(this.columns);
+		all.put(column.name(), column);
+		return new Relation(this.oid, this.name, this.owner, this.kind, this.temporary, this.createdHere, this.rows,
+				this.lineage, this.storage, this.locksHeld, all, this.constraints, this.indexes, this.triggers,
+				this.sequences, this.table);
+	}
+
+	/**
 	 * Finds a constraint of this table.
 	 * @param constraint its name
 	 * @return the constraint, or empty when there is none of that name
@@ -153,8 +167,11 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * @param tablespace its tablespace, or null for the database's own
 	 * @param bytes its size on disk without indexes and long values, as of the last
 	 * {@code VACUUM} or {@code ANALYZE}
+	 * @param populated whether it can be read; false for a materialized view that was
+	 * never filled
 	 */
-	public record Storage(boolean unlogged, @Nullable String accessMethod, @Nullable String tablespace, long bytes) {
+	public record Storage(boolean unlogged, @Nullable String accessMethod, @Nullable String tablespace, long bytes,
+			boolean populated) {
 	}
 
 	/**
@@ -250,9 +267,10 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * too
 	 * @param parent the object id of the partitioned index that it is attached to, or 0
 	 * @param nullsNotDistinct whether one NULL is all that a unique index takes
+	 * @param partial whether a condition leaves rows out
 	 */
 	public record Index(long oid, String name, boolean valid, boolean unique, boolean backsConstraint,
-			List<String> columns, List<String> mentions, long parent, boolean nullsNotDistinct) {
+			List<String> columns, List<String> mentions, long parent, boolean nullsNotDistinct, boolean partial) {
 
 		/**
 		 * Creates an index that shares nothing with the caller's lists.
@@ -260,6 +278,16 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 		public Index {
 			columns = List.copyOf(columns);
 			mentions = List.copyOf(mentions);
+		}
+
+		/**
+		 * Whether it tells every row from every other by columns alone, which is what
+		 * {@code REFRESH MATERIALIZED VIEW CONCURRENTLY} asks for.
+		 * @return whether it is valid, unique, and has neither expressions nor a
+		 * condition
+		 */
+		public boolean identifiesRows() {
+			return this.valid && this.unique && !this.partial && !this.columns.contains("");
 		}
 
 	}

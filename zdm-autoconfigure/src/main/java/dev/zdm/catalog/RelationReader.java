@@ -61,7 +61,7 @@ final class RelationReader {
 			    c.relispartition, coalesce((select partdefid from pg_partitioned_table where partrelid = c.oid), 0),
 			    (select amname from pg_am where oid = c.relam),
 			    (select spcname from pg_tablespace where oid = c.reltablespace),
-			    c.relpages::bigint * current_setting('block_size')::int, pg_get_userbyid(c.relowner)
+			    c.relpages::bigint * current_setting('block_size')::int, pg_get_userbyid(c.relowner), c.relispopulated
 			from concerned join pg_class c on c.oid = concerned.oid
 			join pg_namespace n on n.oid = c.relnamespace
 			left join pg_index i on i.indexrelid = c.oid
@@ -120,7 +120,7 @@ final class RelationReader {
 			              and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid
 			              and d.refobjsubid = a.attnum))),
 			    coalesce((select inhparent from pg_inherits where inhrelid = c.oid), 0),
-			    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+			    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), i.indpred is not null
 			from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = any (?::oid[])
 			order by c.relname
 			""";
@@ -175,7 +175,7 @@ final class RelationReader {
 		Map<Long, List<Relation.Index>> indexes = details(INDEXES, oids,
 				(row) -> new Relation.Index(row.getLong(2), row.getString(3), row.getBoolean(4), row.getBoolean(5),
 						row.getBoolean(6), strings(row.getArray(7)), strings(row.getArray(8)), row.getLong(9),
-						row.getBoolean(10)));
+						row.getBoolean(10), row.getBoolean(11)));
 		Map<Long, List<Relation.Trigger>> triggers = details(TRIGGERS, oids,
 				(row) -> new Relation.Trigger(row.getString(2), character(row.getString(3))));
 		Map<Long, List<Relation.Sequence>> sequences = details(SEQUENCES, oids,
@@ -279,7 +279,7 @@ final class RelationReader {
 					row.getBoolean(17), row.getLong(18));
 			char persistence = character(row.getString(6));
 			Relation.Storage storage = new Relation.Storage(persistence == 'u', row.getString(19), row.getString(20),
-					row.getLong(21));
+					row.getLong(21), row.getBoolean(23));
 			return new Head(row.getLong(2), new QualifiedName(row.getString(3), row.getString(4)), row.getString(22),
 					character(row.getString(5)), persistence, row.getBoolean(7), row.getLong(14), lineage, storage,
 					modes(row.getArray(8)), table);

@@ -35,6 +35,13 @@ public record TakenNames(Set<String> relations, Set<String> constraints, Map<Str
 		return this.elsewhere.getOrDefault(schema, this);
 	}
 
+	/** The same, save names of relations in the table's own schema. */
+	TakenNames without(Set<String> free) {
+		Set<String> left = new HashSet<>(this.relations);
+		left.removeAll(free);
+		return new TakenNames(left, this.constraints, this.elsewhere);
+	}
+
 	/** Collects names schema by schema. */
 	static final class Builder {
 

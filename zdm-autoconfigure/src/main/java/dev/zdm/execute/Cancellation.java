@@ -82,8 +82,13 @@ public final class Cancellation {
 		}
 	}
 
-	/** Sleeps until the time is over or the current thread's work is to be stopped. */
-	static void pause(Duration duration) throws SQLException, InterruptedException {
+	/**
+	 * Sleeps until the time is over or the current thread's work is to be stopped.
+	 * @param duration how long
+	 * @throws SQLException with SQLSTATE 57014 if it is to be stopped
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public static void pause(Duration duration) throws SQLException, InterruptedException {
 		Cancellation current = CURRENT.get();
 		if (current == null) {
 			Thread.sleep(duration.toMillis());

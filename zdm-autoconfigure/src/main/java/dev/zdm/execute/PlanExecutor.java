@@ -39,6 +39,9 @@ public final class PlanExecutor {
 
 	private static final String LOCKED = "55P03";
 
+	/** The class of SQLSTATEs that speak of rows. */
+	private static final String INTEGRITY_VIOLATION = "23";
+
 	private static final String TRY_LOCK = "select pg_try_advisory_lock(2053400685, ?)";
 
 	private static final String UNLOCK = "select pg_advisory_unlock(2053400685, ?)";
@@ -159,7 +162,7 @@ public final class PlanExecutor {
 	 * @throws SQLException if the connection fails
 	 */
 	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener) throws SQLException {
-		return run(connection, plan, goesOn, listener, null);
+		return run(connection, plan, goesOn, listener, new Beside(null, Filler.NONE));
 	}
 
 	/**
@@ -170,13 +173,13 @@ public final class PlanExecutor {
 	 * @param plan the plan
 	 * @param goesOn whether an earlier run of the plan began
 	 * @param listener hears of steps, attempts and waits
-	 * @param beside where connections to look on come from; null for no looking
+	 * @param beside what the plan has beside its connection
 	 * @return whether the plan was run; false when a name is taken and nothing was done
 	 * @throws StepFailedException if a step fails
 	 * @throws SQLException if the connection fails
 	 */
-	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener,
-			@Nullable DataSource beside) throws SQLException {
+	public boolean run(Connection connection, Plan plan, boolean goesOn, PlanListener listener, Beside beside)
+			throws SQLException {
 		List<Integer> tables = plan.locks()
 			.stream()
 			.map((lock) -> (int) lock.oid())
@@ -237,7 +240,7 @@ public final class PlanExecutor {
 		}
 	}
 
-	private void run(Connection connection, Plan plan, int position, PlanListener listener, @Nullable DataSource beside)
+	private void run(Connection connection, Plan plan, int position, PlanListener listener, Beside beside)
 			throws SQLException {
 		Step step = plan.steps().get(position);
 		listener.started(position, step);
@@ -245,14 +248,43 @@ public final class PlanExecutor {
 			boolean alreadyDone = answer(connection, step.done());
 			if (!alreadyDone) {
 				clearLeftover(connection, step);
-				watched(connection, step, position, listener, beside);
-				verify(connection, step);
+				if (step.fill() != null) {
+					beside.filler()
+						.fill(connection, step.fill(), (progress) -> listener.progressed(position, progress));
+				}
+				else {
+					watched(connection, step, position, listener, beside.connections());
+					verify(connection, step);
+				}
 			}
 			listener.finished(position, alreadyDone);
 		}
 		catch (SQLException ex) {
-			throw new StepFailedException(position, plan.steps().size(), step.sql(), ex);
+			String advice = setBack(connection, step, ex, listener);
+			throw new StepFailedException(position, plan.steps().size(), step.sql(), advice, ex);
 		}
+	}
+
+	/**
+	 * Takes back what others would suffer from until the plan goes on.
+	 * @return what to do about rows that stand in the way, or an empty text
+	 */
+	private String setBack(Connection connection, Step step, SQLException failure, PlanListener listener) {
+		Step.Setback setback = step.setback();
+		if (setback == null) {
+			return "";
+		}
+		try {
+			if (!connection.isClosed() && !Cancellation.isRequested() && answer(connection, setback.present())) {
+				this.ladder.climb(connection, new LockRequest(setback.locks(), false, false), listener,
+						() -> execute(connection, setback.undoSql()));
+			}
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not take back a step: {}", setback.undoSql(), ex);
+			failure.addSuppressed(ex);
+		}
+		return String.valueOf(failure.getSQLState()).startsWith(INTEGRITY_VIOLATION) ? setback.advice() : "";
 	}
 
 	private void watched(Connection connection, Step step, int position, PlanListener listener,
@@ -347,6 +379,15 @@ public final class PlanExecutor {
 			statement.setEscapeProcessing(false);
 			return Cancellation.execute(statement, sql);
 		}
+	}
+
+	/**
+	 * What a plan has beside the connection that it runs on.
+	 *
+	 * @param connections where connections to look on come from; null for no looking
+	 * @param filler fills rows in batches
+	 */
+	public record Beside(@Nullable DataSource connections, Filler filler) {
 	}
 
 	/**

@@ -12,8 +12,9 @@ public final class StepFailedException extends SQLException {
 
 	private final int position;
 
-	StepFailedException(int position, int steps, String sql, SQLException cause) {
+	StepFailedException(int position, int steps, String sql, String advice, SQLException cause) {
 		super("Step " + (position + 1) + " of " + steps + " failed: " + sql + "\n" + cause.getMessage()
+				+ (advice.isEmpty() ? "" : "\n" + advice)
 				+ "\nEarlier steps stay done; running the same statement again goes on with this one.",
 				cause.getSQLState(), cause);
 		this.position = position;

@@ -3,14 +3,19 @@ package dev.zdm.guard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Planner;
+import dev.zdm.sql.Script;
 import dev.zdm.sql.Statement;
+import dev.zdm.sql.StatementParser;
 
 /**
  * What was found out and decided about a statement.
@@ -37,6 +42,9 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 				return new Deliberation(facts, Verdict.run(Decision.FREE, List.of()), false);
 			}
 			boolean unfinished = history.isUnfinished();
+			if (unfinished && statement instanceof Statement.CreateIndex create && create.name() == null) {
+				facts = facts.goingOn(create.table(), chosen(history.steps()));
+			}
 			Surroundings surroundings = new Surroundings(connection, facts, state, unfinished);
 			Verdict verdict = policy.decide(statement, facts, source, surroundings);
 			return new Deliberation(facts, unfinished ? goingOn(verdict, statement, facts, surroundings) : verdict,
@@ -57,8 +65,17 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			throws SQLException {
 		Optional<Plan> rest = Planner.plan(statement, facts);
 		return (verdict.decision() == Decision.LADDER && rest.isPresent()
-				&& surroundings.obstacleTo(rest.get()) == null) ? Verdict.rewrite(verdict.findings(), rest.get())
-						: verdict;
+				&& surroundings.obstacleTo(statement, rest.get()) == null)
+						? Verdict.rewrite(verdict.findings(), rest.get()) : verdict;
+	}
+
+	/** The names that an earlier run chose for its indexes. */
+	private static Set<String> chosen(List<String> steps) {
+		return steps.stream()
+			.map((step) -> StatementParser.parse(Script.split(step).get(0)))
+			.filter(Statement.CreateIndex.class::isInstance)
+			.map((step) -> Objects.requireNonNull(((Statement.CreateIndex) step).name()))
+			.collect(Collectors.toSet());
 	}
 
 	/**
@@ -76,6 +93,24 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 	interface History {
 
 		boolean isUnfinished() throws SQLException;
+
+		/** The steps of that run. */
+		List<String> steps() throws SQLException;
+
+		/** Of a statement that is judged and not run. */
+		History NONE = new History() {
+
+			@Override
+			public boolean isUnfinished() {
+				return false;
+			}
+
+			@Override
+			public List<String> steps() {
+				return List.of();
+			}
+
+		};
 
 	}
 

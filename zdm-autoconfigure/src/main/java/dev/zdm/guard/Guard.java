@@ -1,15 +1,23 @@
 package dev.zdm.guard;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
+import dev.zdm.backfill.BackfillSettings;
+import dev.zdm.backfill.ForegroundBackfill;
 import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.Events;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.execute.PlanExecutor.DriverCall;
+import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
 import dev.zdm.sql.Statement;
+import dev.zdm.throttle.ReplicaLag;
+import dev.zdm.throttle.ReplicaLimits;
+import dev.zdm.throttle.Throttle;
 
 /**
  * Takes DDL statements in and sees to it that each is run safely, rewritten into steps
@@ -30,7 +38,15 @@ public final class Guard {
 	 */
 	public Guard(GuardSettings settings, Duration downtime, PlanExecutor executor, MigrationJournal journal,
 			Events events) {
-		this.tools = new Toolbox(new CatalogReader(), new Policy(settings), downtime, executor, journal, events);
+		this.tools = new Toolbox(new CatalogReader(), new Policy(settings), downtime, executor, journal, events,
+				new BatchFiller(() -> foreground(journal.schema(), events)));
+	}
+
+	/** What it fills stops at a second of replica lag. */
+	private static ForegroundBackfill foreground(JournalSchema schema, Events events) {
+		ReplicaLag lag = new ReplicaLag(schema.dataSource(), List.of(), ReplicaLimits.of(Duration.ofSeconds(1)));
+		return new ForegroundBackfill(schema, new Throttle(lag, List.of(), Clock.systemUTC()), events,
+				BackfillSettings.DEFAULTS);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.rule.Impact;
 import dev.zdm.sql.Dml;
+import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class Judge {
 	 */
 	public Judgement judge(Connection connection, Statement statement, MigrationSource source) throws SQLException {
 		Deliberation deliberation = Deliberation.of(this.catalog::read, this.policy, connection, statement, source,
-				() -> false);
+				Deliberation.History.NONE);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
 		if (Guard.isNobodysBusiness(statement)) {
@@ -71,7 +72,7 @@ public final class Judge {
 		String note = Rulings.misspelt(statement);
 		List<Allowance> allowances = (verdict.decision() == Decision.FREE) ? List.of()
 				: allowances(rulings, this.policy.passes(facts));
-		Outcome outcome = outcome(verdict, rulings, allowances);
+		Outcome outcome = outcome(statement, verdict, rulings, allowances);
 		Plan plan = switch (outcome) {
 			case REWRITE -> verdict.plan();
 			case REFUSE -> Planner.plan(statement, facts).orElse(null);
@@ -106,12 +107,13 @@ public final class Judge {
 			.toList();
 	}
 
-	private static Outcome outcome(Verdict verdict, List<Ruling> rulings, List<Allowance> allowances) {
+	private static Outcome outcome(Statement statement, Verdict verdict, List<Ruling> rulings,
+			List<Allowance> allowances) {
 		boolean heeded = rulings.stream().anyMatch(Ruling::heeded);
 		if (verdict.decision() == Decision.REFUSE) {
 			return Outcome.REFUSE;
 		}
-		if (verdict.decision() == Decision.REWRITE && heeded) {
+		if (verdict.decision() == Decision.REWRITE && (heeded || statement instanceof ObjectCommand)) {
 			return Outcome.REWRITE;
 		}
 		if (!allowances.isEmpty()) {

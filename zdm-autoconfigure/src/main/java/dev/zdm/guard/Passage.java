@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.event.StatementEvent;
 import dev.zdm.execute.OwnSessions;
+import dev.zdm.execute.PlanExecutor;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.Pooler;
 import dev.zdm.execute.StepFailedException;
@@ -59,8 +61,7 @@ final class Passage {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
 		Deliberation deliberation = Deliberation.of(this::facts, this.tools.policy(), this.caller.connection(),
-				this.statement, this.source,
-				() -> this.tools.journal().isUnfinished(this.statement.text().fingerprint(), this.source.toString()));
+				this.statement, this.source, history());
 		if (deliberation.facts().session().readOnly()) {
 			asItStands.run();
 			return true;
@@ -94,6 +95,24 @@ final class Passage {
 				() -> this.tools.executor()
 					.read(connection, judged.relations(), new Waits(judged.kind()),
 							() -> this.tools.catalog().read(connection, judged)));
+	}
+
+	private Deliberation.History history() {
+		String fingerprint = this.statement.text().fingerprint();
+		String from = this.source.toString();
+		return new Deliberation.History() {
+
+			@Override
+			public boolean isUnfinished() throws SQLException {
+				return Passage.this.tools.journal().isUnfinished(fingerprint, from);
+			}
+
+			@Override
+			public List<String> steps() throws SQLException {
+				return Passage.this.tools.journal().steps(fingerprint, from);
+			}
+
+		};
 	}
 
 	private List<Connection> ownConnections() {
@@ -166,7 +185,9 @@ final class Passage {
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
 			new Snapshots(this.caller).requireNone(worker, plan);
-			return this.tools.executor().run(worker, plan, unfinished, progress, this.caller.dataSource());
+			return this.tools.executor()
+				.run(worker, plan, unfinished, progress,
+						new PlanExecutor.Beside(this.caller.dataSource(), this.tools.filler()));
 		});
 		if (run) {
 			int steps = plan.steps().size();
@@ -225,7 +246,7 @@ final class Passage {
 	}
 
 	private static String redacted(String sql) {
-		return Script.split(sql).stream().findFirst().map(SqlText::redacted).orElse("");
+		return Script.split(sql).stream().map(SqlText::redacted).collect(Collectors.joining("; "));
 	}
 
 }

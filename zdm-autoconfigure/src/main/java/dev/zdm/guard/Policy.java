@@ -83,14 +83,14 @@ final class Policy {
 			warn(rulings);
 			return asItStands(statement, facts, findings, surroundings);
 		}
-		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts) : Optional.empty();
+		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts, surroundings.goesOn()) : Optional.empty();
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
 			return Verdict.run(Decision.LADDER, findings);
 		}
 		if (this.settings.mode() == Mode.REFUSE) {
 			return Verdict.refuse(Refusals.unsafe(statement, hazards, plan.orElse(null)));
 		}
-		String inTheWay = plan.isPresent() ? surroundings.obstacleTo(plan.get()) : null;
+		String inTheWay = plan.isPresent() ? surroundings.obstacleTo(statement, plan.get()) : null;
 		if (plan.isPresent() && inTheWay == null) {
 			return Verdict.rewrite(findings, plan.get());
 		}
@@ -132,11 +132,17 @@ final class Policy {
 		if (asksForConcurrency(statement)) {
 			Optional<Plan> plan = Planner.plan(statement, facts);
 			boolean possible = plan.isPresent() && !surroundings.isNameTaken(plan.get())
-					&& surroundings.obstacleTo(plan.get()) == null;
+					&& surroundings.obstacleTo(statement, plan.get()) == null;
 			return possible ? Verdict.rewrite(findings, plan.get()) : Verdict.run(Decision.PATIENT, findings);
 		}
 		if (isValidation(statement)) {
 			return Verdict.run(Decision.PATIENT, findings);
+		}
+		if (losesTables(statement) && this.settings.mode() == Mode.REWRITE && !isSmall(facts)) {
+			Optional<Plan> plan = Planner.plan(statement, facts);
+			if (plan.isPresent() && surroundings.obstacleTo(statement, plan.get()) == null) {
+				return Verdict.rewrite(findings, plan.get());
+			}
 		}
 		return Verdict.run(runsOnce(statement, facts) ? Decision.ONCE : Decision.LADDER, findings);
 	}
@@ -166,6 +172,15 @@ final class Policy {
 				|| (statement instanceof UnparsedDdl
 						&& statement.text().text().toLowerCase(Locale.ROOT).contains("concurrently"))
 				|| (statement instanceof ObjectCommand command && isGentle(command));
+	}
+
+	/**
+	 * It is run whatever is lost, but its locks on other tables may be taken one at a
+	 * time.
+	 */
+	private static boolean losesTables(Statement statement) {
+		return statement instanceof ObjectCommand command
+				&& (command.verb() == ObjectCommand.Verb.DROP || command.verb() == ObjectCommand.Verb.TRUNCATE);
 	}
 
 	/** Its lock lets reads and writes pass, also while it is waited for. */

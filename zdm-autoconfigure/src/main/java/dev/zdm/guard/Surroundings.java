@@ -1,6 +1,7 @@
 package dev.zdm.guard;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import dev.zdm.plan.Plan;
 import dev.zdm.plan.Step;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.ObjectCommand;
+import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,11 @@ final class Surroundings {
 		this.unfinished = unfinished;
 	}
 
+	/** Whether the statement was begun before as a plan and did not come to its end. */
+	boolean goesOn() {
+		return this.unfinished;
+	}
+
 	/**
 	 * Whether a name that the plan would create is taken: that is the server's to
 	 * complain about, unless it is our own from a run that did not come to its end.
@@ -46,14 +54,37 @@ final class Surroundings {
 		return !this.unfinished && !creating.isEmpty() && PlanExecutor.isAnyDone(this.connection, creating);
 	}
 
-	/** Why a plan cannot be run beside the transaction, or null when it can. */
-	@Nullable String obstacleTo(Plan plan) throws SQLException {
+	/**
+	 * Why the plan of a statement cannot be run beside the transaction, or null when it
+	 * can. What fills or empties has to see, and to share the fate of, what the
+	 * transaction did before.
+	 */
+	@Nullable String obstacleTo(Statement statement, Plan plan) throws SQLException {
 		if (this.state != TransactionState.OPEN) {
 			return null;
+		}
+		if (statement instanceof ObjectCommand command && sharesFate(command)) {
+			return "this transaction is open, and what it does and " + statement.kind() + " belong together.";
 		}
 		return (this.connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED)
 				? "this transaction keeps one snapshot until its end (REPEATABLE READ or SERIALIZABLE)."
 				: lockHeld(plan);
+	}
+
+	private boolean sharesFate(ObjectCommand command) throws SQLException {
+		return switch (command.verb()) {
+			case DROP, TRUNCATE -> true;
+			case REFRESH -> hasWritten();
+			default -> false;
+		};
+	}
+
+	private boolean hasWritten() throws SQLException {
+		try (java.sql.Statement question = this.connection.createStatement();
+				ResultSet row = question.executeQuery("select pg_current_xact_id_if_assigned() is not null")) {
+			row.next();
+			return row.getBoolean(1);
+		}
 	}
 
 	private @Nullable String lockHeld(Plan plan) {
@@ -73,7 +104,7 @@ final class Surroundings {
 	 * table.
 	 */
 	private static LockMode awaited(Step step, RelationLock lock) {
-		if (step.transaction() == StepTransaction.OWN) {
+		if (step.transaction() != StepTransaction.NONE) {
 			return lock.mode();
 		}
 		return step.creates() ? LockMode.SHARE : LockMode.ACCESS_EXCLUSIVE;

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.zdm.catalog.CatalogReader;
 import dev.zdm.event.Events;
+import dev.zdm.execute.Filler;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.journal.MigrationJournal;
 
@@ -16,7 +17,8 @@ import dev.zdm.journal.MigrationJournal;
  * @param executor runs statements and plans
  * @param journal remembers them
  * @param events tells of them
+ * @param filler fills rows in batches
  */
 record Toolbox(CatalogReader catalog, Policy policy, Duration downtime, PlanExecutor executor, MigrationJournal journal,
-		Events events) {
+		Events events, Filler filler) {
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The caller's query timeout, which holds for all that is done in a statement's place
  * together: waiting for locks, every step, and the pauses between.
  */
-final class Deadline implements AutoCloseable {
+final class Deadline {
 
 	private static final Logger logger = LoggerFactory.getLogger(Deadline.class);
 
@@ -37,9 +37,8 @@ final class Deadline implements AutoCloseable {
 		return deadline;
 	}
 
-	/** Cancels the counting, so that nothing is requested any more. */
-	@Override
-	public void close() {
+	/** Ends the counting: nothing is requested any more. */
+	void lift() {
 		this.over.cancel(false);
 	}
 

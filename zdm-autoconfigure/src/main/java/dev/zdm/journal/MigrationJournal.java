@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,6 +38,11 @@ public final class MigrationJournal {
 	private static final String IS_UNFINISHED = """
 			select outcome <> 'done' or in_transaction from zdm.migration
 			where fingerprint = ? and source = ? and verdict = 'rewrite' order by id desc limit 1
+			""";
+
+	private static final String STEPS = """
+			select sql from zdm.migration_step where migration = (select max(id) from zdm.migration
+			    where fingerprint = ? and source = ? and verdict = 'rewrite') order by position
 			""";
 
 	private static final String INSERT_STEP = """
@@ -99,6 +105,14 @@ public final class MigrationJournal {
 	}
 
 	/**
+	 * Where its tables are.
+	 * @return the keeper of the tables
+	 */
+	public JournalSchema schema() {
+		return this.schema;
+	}
+
+	/**
 	 * Whether the same statement from the same source was begun before as a plan and has
 	 * not come to a lasting end: then what it left behind is its own.
 	 * @param fingerprint the statement's fingerprint
@@ -112,6 +126,28 @@ public final class MigrationJournal {
 			statement.setString(1, fingerprint);
 			statement.setString(2, source);
 			return answer(statement);
+		});
+	}
+
+	/**
+	 * The steps of the newest run of a statement that was begun as a plan.
+	 * @param fingerprint the statement's fingerprint
+	 * @param source who sent it
+	 * @return their texts without literals, in order; none when there was no such run
+	 * @throws SQLException if the journal cannot be read
+	 */
+	public List<String> steps(String fingerprint, String source) throws SQLException {
+		create();
+		return with(STEPS, (statement) -> {
+			statement.setString(1, fingerprint);
+			statement.setString(2, source);
+			List<String> steps = new ArrayList<>();
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					steps.add(row.getString(1));
+				}
+			}
+			return steps;
 		});
 	}
 

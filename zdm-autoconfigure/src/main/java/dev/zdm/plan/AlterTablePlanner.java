@@ -1,21 +1,22 @@
 package dev.zdm.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
-import dev.zdm.rule.RelationLock;
-import dev.zdm.rule.StatementLocks;
+import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.DropColumn;
-import dev.zdm.sql.AlterAction.Generation;
+import dev.zdm.sql.AlterAction.DropConstraint;
 import dev.zdm.sql.AlterAction.Instant;
 import dev.zdm.sql.AlterAction.SetNotNull;
 import dev.zdm.sql.AlterAction.ValidateConstraint;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlterTablePlanner {
 
+	private static final Set<ActionKind> DEFAULTS = Set.of(ActionKind.SET_DEFAULT, ActionKind.DROP_DEFAULT);
+
 	private final AlterTable alter;
 
 	private final Relation table;
@@ -36,18 +39,25 @@ final class AlterTablePlanner {
 
 	private final AlterTableSteps steps;
 
-	private final ConstraintPlanner constraints;
+	private final ColumnPlanner columnPlanner;
+
+	private final InstantActions instants;
+
+	private final Map<AlterAction, NewColumn> columns = new LinkedHashMap<>();
 
 	private final List<Step> planned = new ArrayList<>();
 
-	private final List<AlterAction> together = new ArrayList<>();
-
-	AlterTablePlanner(AlterTable alter, Relation table, Facts facts) {
+	/**
+	 * Creates a planner.
+	 * @param goesOn whether what is there may come from an earlier run
+	 */
+	AlterTablePlanner(AlterTable alter, Relation table, Facts facts, boolean goesOn) {
 		this.alter = alter;
 		this.table = table;
 		this.facts = facts;
 		this.steps = new AlterTableSteps(table, alter.only(), alter.only() ? List.of(table) : facts.tree(table));
-		this.constraints = new ConstraintPlanner(table, facts, this.steps);
+		this.columnPlanner = new ColumnPlanner(table, facts, this.steps, goesOn);
+		this.instants = new InstantActions(alter, table, facts, this.steps);
 	}
 
 	/**
@@ -55,24 +65,80 @@ final class AlterTablePlanner {
 	 * crash.
 	 */
 	List<Step> steps() {
-		if (replacesColumn()) {
+		List<AlterAction> actions = apart();
+		DropPlanner drops = new DropPlanner(actions, this.table, this.facts, this.steps, this.instants);
+		if (actions.isEmpty() || replacesColumn() || replacesDefault() || !drops.isPossible()) {
 			return List.of();
 		}
-		for (AlterAction action : inServersOrder()) {
-			List<Step> steps = plan(action);
-			if (steps == null) {
+		Relation future = this.table;
+		for (NewColumn column : this.columns.values()) {
+			future = future.with(column.column());
+		}
+		ConstraintPlanner constraints = new ConstraintPlanner(future, this.facts, this.steps);
+		ActionOrder order = ActionOrder.of(this.alter.actions());
+		boolean filled = false;
+		for (AlterAction action : order.sorted(actions)) {
+			if (!filled && order.pass(action) >= ActionOrder.CONSTRAINTS) {
+				fill();
+				filled = true;
+			}
+			if (!plan(action, constraints, drops)) {
 				return List.of();
 			}
-			if (steps.isEmpty()) {
-				join(action);
-			}
-			else {
-				flush();
-				this.planned.addAll(steps);
-			}
+		}
+		if (!filled) {
+			fill();
 		}
 		flush();
+		this.columns.values().stream().flatMap((column) -> Stream.ofNullable(column.last())).forEach(this.planned::add);
 		return List.copyOf(this.planned);
+	}
+
+	/**
+	 * The actions with the columns taken apart, their constraints before those of the
+	 * table; none when there is no way.
+	 */
+	private List<AlterAction> apart() {
+		List<AlterAction> constraints = new ArrayList<>();
+		List<AlterAction> others = new ArrayList<>();
+		for (AlterAction action : this.alter.actions()) {
+			if (!(action instanceof AddColumn add)) {
+				others.add(action);
+				continue;
+			}
+			NewColumn column = this.columnPlanner.plan(add);
+			if (column == null || this.columns.put(column.added(), column) != null) {
+				return List.of();
+			}
+			constraints.add(column.added());
+			constraints.addAll(column.later());
+		}
+		constraints.addAll(others);
+		return constraints;
+	}
+
+	private void fill() {
+		List<Step> fills = this.columns.values()
+			.stream()
+			.flatMap((column) -> Stream.ofNullable(column.fill()))
+			.toList();
+		if (!fills.isEmpty()) {
+			flush();
+			this.planned.addAll(fills);
+		}
+	}
+
+	/** Rows are filled with the default that their column has then. */
+	private boolean replacesDefault() {
+		Set<String> filled = this.columns.values()
+			.stream()
+			.filter((column) -> column.fill() != null)
+			.map((column) -> column.added().column())
+			.collect(Collectors.toSet());
+		return this.alter.actions()
+			.stream()
+			.anyMatch((action) -> action instanceof Instant instant && DEFAULTS.contains(instant.kind())
+					&& filled.contains(instant.column()));
 	}
 
 	/** The catalog cannot tell a new column from the old one of its name. */
@@ -87,95 +153,66 @@ final class AlterTablePlanner {
 			.anyMatch((action) -> action instanceof DropColumn drop && added.contains(drop.column()));
 	}
 
-	/**
-	 * The actions in the order of PostgreSQL's passes, in which an action may need what
-	 * stands behind it in the text.
-	 */
-	private List<AlterAction> inServersOrder() {
-		return this.alter.actions().stream().sorted(Comparator.comparing(AlterTablePlanner::pass)).toList();
+	/** Whether there is a way. */
+	private boolean plan(AlterAction action, ConstraintPlanner constraints, DropPlanner drops) {
+		List<Step> steps = steps(action, constraints, drops);
+		if (steps == null) {
+			return false;
+		}
+		if (!steps.isEmpty()) {
+			flush();
+			this.planned.addAll(steps);
+		}
+		else if (!isSettled(action, drops)) {
+			this.instants.join(action, this.columns).forEach(this.planned::add);
+		}
+		return true;
 	}
 
-	private static int pass(AlterAction action) {
-		if (action instanceof DropColumn) {
-			return 0;
-		}
-		if (action instanceof AddColumn) {
-			return 1;
-		}
-		if (action instanceof Instant) {
-			return 2;
-		}
-		return (action instanceof ValidateConstraint) ? 4 : 3;
+	private void flush() {
+		this.instants.end(this.columns).forEach(this.planned::add);
+	}
+
+	/**
+	 * Whether nothing is to be done: what a column gets for itself is there once it has
+	 * been there, and a constraint goes with what replaces it.
+	 */
+	private boolean isSettled(AlterAction action, DropPlanner drops) {
+		return drops.isReplaced(action)
+				|| this.columns.values().stream().anyMatch((column) -> column.later().contains(action));
 	}
 
 	/**
 	 * The steps of an action, none when it can stay as it is, null when there is no way.
 	 */
-	private @Nullable List<Step> plan(AlterAction action) {
+	private @Nullable List<Step> steps(AlterAction action, ConstraintPlanner constraints, DropPlanner drops) {
 		if (action instanceof SetNotNull set) {
-			return this.constraints.notNull(set.column());
+			return constraints.notNull(set.column());
 		}
 		if (action instanceof AddConstraint add) {
-			if (this.alter.only() && this.table.isPartitioned() && add.kind() != ConstraintKind.CHECK
-					&& add.kind() != ConstraintKind.NOT_NULL) {
-				return null;
-			}
-			return this.constraints.add(add);
+			return add(add, constraints, drops);
 		}
 		if (action instanceof ValidateConstraint validate) {
-			return List.of(this.steps.validate(validate.name(), locks(List.of(validate)),
+			return List.of(this.steps.validate(validate.name(), this.instants.locks(List.of(validate)),
 					Check.validConstraint(this.table.oid(), validate.name())));
 		}
-		if (action instanceof AddColumn add) {
-			boolean plain = add.constraints().isEmpty() && add.generation() == Generation.NONE
-					&& !this.facts.effect(add).map(Facts.Effect::rewritesTable).orElse(false)
-					&& !(add.notNull() && add.defaultExpression() == null);
-			return plain ? List.of() : null;
-		}
-		return (action instanceof DropColumn || action instanceof Instant) ? List.of() : null;
-	}
-
-	/**
-	 * Neighbours share a statement if the catalog shows the effect of all of them or of
-	 * none: what it shows is done together, and else may be repeated.
-	 */
-	private void join(AlterAction action) {
-		boolean shown = done(action) != Check.NEVER;
-		if (!this.together.isEmpty() && shown != (done(this.together.get(0)) != Check.NEVER)) {
-			flush();
-		}
-		this.together.add(action);
-	}
-
-	private void flush() {
-		if (this.together.isEmpty()) {
-			return;
-		}
-		String actions = this.together.stream().map(AlterAction::text).collect(Collectors.joining(", "));
-		Step step = this.steps.instant(actions, locks(this.together),
-				Check.all(this.together.stream().map(this::done).toList()));
-		this.planned.add(this.together.stream().anyMatch(AlterTablePlanner::isByName) ? step.creating() : step);
-		this.together.clear();
-	}
-
-	private static boolean isByName(AlterAction action) {
-		return (action instanceof AddColumn add && !add.ifNotExists())
-				|| (action instanceof DropColumn drop && !drop.ifExists());
-	}
-
-	private List<RelationLock> locks(List<? extends AlterAction> actions) {
-		return StatementLocks.of(new AlterTable(this.alter.text(), this.alter.name(), this.alter.only(),
-				this.alter.ifExists(), List.copyOf(actions)), this.facts);
-	}
-
-	private Check done(AlterAction action) {
-		if (action instanceof AddColumn add) {
-			return Check.column(this.table.oid(), add.column());
-		}
 		if (action instanceof DropColumn drop) {
-			return Check.noColumn(this.table.oid(), drop.column());
+			this.planned.addAll(drops.before(drop));
+			return List.of();
 		}
-		return Check.NEVER;
+		if (action instanceof DropConstraint drop) {
+			return drops.isReplaced(drop) ? List.of() : drops.constraint(drop);
+		}
+		return (action instanceof AddColumn || action instanceof Instant
+				|| Repeatable.isOne(action, this.instants.only(List.of(action)), this.facts)) ? List.of() : null;
+	}
+
+	private @Nullable List<Step> add(AddConstraint add, ConstraintPlanner constraints, DropPlanner drops) {
+		if (this.alter.only() && this.table.isPartitioned() && add.kind() != ConstraintKind.CHECK
+				&& add.kind() != ConstraintKind.NOT_NULL) {
+			return null;
+		}
+		return drops.isReplaced(add) ? drops.replace(add) : constraints.add(add);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.zdm.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.zdm.catalog.LockMode;
@@ -39,6 +40,21 @@ final class AlterTableSteps {
 	/** A step that needs one strong lock, on the table itself, for an instant. */
 	Step instant(String action, LockMode mode, Check done) {
 		return instant(action, List.of(lock(this.table, mode)), done);
+	}
+
+	/** A step of several statements that share one strong lock for an instant. */
+	Step instant(List<String> before, String action, List<String> after, List<RelationLock> locks, Check done) {
+		List<String> statements = new ArrayList<>(before);
+		statements.add(this.command + action);
+		statements.addAll(after);
+		return new Step(String.join("; ", statements), StepTransaction.OWN, Patience.LADDER, locks, done, null);
+	}
+
+	/** A step that gives a column its values batch by batch, while others go on. */
+	Step fill(String column) {
+		Fill fill = Fill.byDefault(this.table.name(), this.table.oid(), column);
+		return new Step(fill.toSql(), StepTransaction.BATCHES, Patience.PATIENT, locks(LockMode.ROW_EXCLUSIVE),
+				Check.noRow(fill), null, false, null, fill);
 	}
 
 	/** A step that reads every row while others go on. */

@@ -70,6 +70,25 @@ public record Check(String sql, List<Object> parameters) {
 				+ "where i.indrelid = ?::oid and c.relname = ? and " + condition + ")", List.of(table, index));
 	}
 
+	/** Whether a table is a partition of another, and nobody is detaching it. */
+	static Check partition(long partition, long parent) {
+		return partition(partition, parent, "exists", "not inhdetachpending");
+	}
+
+	/** Whether a table is half detached from another: its rows are seen there no more. */
+	static Check detaching(long partition, long parent) {
+		return partition(partition, parent, "exists", "inhdetachpending");
+	}
+
+	static Check noPartition(long partition, long parent) {
+		return partition(partition, parent, "not exists", "true");
+	}
+
+	private static Check partition(long partition, long parent, String found, String condition) {
+		return new Check("select " + found + " (select from pg_inherits where inhrelid = ?::oid and inhparent = ?::oid "
+				+ "and " + condition + ")", List.of(partition, parent));
+	}
+
 	static Check noRelation(String quotedName) {
 		return new Check("select to_regclass(?) is null", List.of(quotedName));
 	}
@@ -100,6 +119,17 @@ public record Check(String sql, List<Object> parameters) {
 	static Check noColumn(long table, String column) {
 		return new Check("select not exists (select from pg_attribute where attrelid = ?::oid and attname = ? "
 				+ "and attnum > 0 and not attisdropped)", List.of(table, column));
+	}
+
+	/** Whether nothing is left to fill; reads until it finds something. */
+	static Check noRow(Fill fill) {
+		return new Check("select not exists (select from " + fill.table() + " where " + fill.where() + ")", List.of());
+	}
+
+	static Check identity(long table, String column) {
+		return new Check(
+				"select exists (select from pg_attribute where attrelid = ?::oid and attname = ? and attidentity <> '')",
+				List.of(table, column));
 	}
 
 	/** Before PostgreSQL 18 {@code attnotnull} says all. */

@@ -72,6 +72,11 @@ final class ChosenNames {
 					.isPresent());
 	}
 
+	/** The name of a sequence that a column gets. */
+	String sequence(String column, String label) {
+		return choose(List.of(column), label, this.relations::contains, (name) -> false);
+	}
+
 	/** The name of any other constraint. */
 	String constraint(List<String> columns, String label, Predicate<Relation.Constraint> same) {
 		return constraint(columns, label, same, List.of());

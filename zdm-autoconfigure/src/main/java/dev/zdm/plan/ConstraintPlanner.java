@@ -1,8 +1,10 @@
 package dev.zdm.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.LockMode;
@@ -25,6 +27,9 @@ final class ConstraintPlanner {
 
 	private final ChosenNames names;
 
+	/** The columns for which it is planned that they refuse NULL. */
+	private final Set<String> refusing = new HashSet<>();
+
 	ConstraintPlanner(Relation table, Facts facts, AlterTableSteps steps) {
 		this.table = table;
 		this.facts = facts;
@@ -34,6 +39,9 @@ final class ConstraintPlanner {
 
 	/** The steps to {@code SET NOT NULL}; none when the column refuses NULL already. */
 	List<Step> notNull(String column) {
+		if (!this.refusing.add(column)) {
+			return List.of();
+		}
 		boolean refusesNull = this.table.column(column).map(Relation.Column::notNull).orElse(true);
 		if (this.facts.session().majorVersion() >= 18) {
 			return (refusesNull && this.table.pendingNotNull(column).isEmpty()) ? List.of() : notNullConstraint(column);
@@ -102,6 +110,7 @@ final class ConstraintPlanner {
 		if (add.name() == null && !add.notValid()) {
 			return notNull(column);
 		}
+		this.refusing.add(column);
 		String name = (add.name() != null) ? add.name()
 				: this.names.constraint(add.columns(), "not_null", (constraint) -> constraint.type() == 'n');
 		return constraint(add, name);

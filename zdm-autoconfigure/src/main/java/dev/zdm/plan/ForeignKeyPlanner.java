@@ -33,7 +33,8 @@ final class ForeignKeyPlanner {
 
 	/** The steps; null when there is no way. */
 	@Nullable List<Step> add(AddConstraint add, AlterTableSteps steps) {
-		Relation referenced = this.facts.relation(Objects.requireNonNull(add.referenced())).orElse(null);
+		QualifiedName other = Objects.requireNonNull(add.referenced());
+		Relation referenced = this.facts.relation(other).or(() -> this.facts.named(other)).orElse(null);
 		boolean byPartition = this.table.isPartitioned() && this.facts.session().majorVersion() < 18;
 		String name = (add.name() != null) ? add.name() : this.names.constraint(add.columns(), "fkey",
 				isLike(add, referenced), byPartition ? this.facts.descendants(this.table) : List.of());

@@ -10,7 +10,10 @@ import dev.zdm.catalog.Relation;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.ActionKind;
+import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.ObjectCommand;
+import dev.zdm.sql.ObjectType;
 import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
@@ -26,12 +29,24 @@ public final class Planner {
 	}
 
 	/**
-	 * Plans a statement.
+	 * Plans a statement that an earlier run may have begun.
 	 * @param statement a statement that must not be run as it stands
 	 * @param facts what the catalog says about what it touches
 	 * @return the steps, or empty when no safe ones are known
 	 */
 	public static Optional<Plan> plan(Statement statement, Facts facts) {
+		return plan(statement, facts, true);
+	}
+
+	/**
+	 * Plans a statement.
+	 * @param statement a statement that must not be run as it stands
+	 * @param facts what the catalog says about what it touches
+	 * @param goesOn whether an earlier run of it may have left what is there: only then
+	 * is a column that it adds {@code IF NOT EXISTS}, and that exists, its own
+	 * @return the steps, or empty when no safe ones are known
+	 */
+	public static Optional<Plan> plan(Statement statement, Facts facts, boolean goesOn) {
 		List<Step> steps = List.of();
 		if (statement instanceof CreateIndex create) {
 			steps = facts.relation(create.table()).map((table) -> createIndex(create, table, facts)).orElse(steps);
@@ -40,14 +55,32 @@ public final class Planner {
 			steps = dropIndex(drop, facts);
 		}
 		else if (statement instanceof AlterTable alter) {
-			steps = facts.relation(alter.name())
-				.map((table) -> new AlterTablePlanner(alter, table, facts).steps())
-				.orElse(steps);
+			steps = facts.relation(alter.name()).map((table) -> alterTable(alter, table, facts, goesOn)).orElse(steps);
 		}
-		else if (statement instanceof ObjectCommand command && command.verb() == ObjectCommand.Verb.REINDEX) {
-			steps = ReindexPlanner.steps(command, facts);
+		else if (statement instanceof ObjectCommand command) {
+			steps = command(command, facts);
 		}
 		return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
+	}
+
+	private static List<Step> alterTable(AlterTable alter, Relation table, Facts facts, boolean goesOn) {
+		if (alter.actions().get(0) instanceof Change change && change.kind() == ActionKind.ATTACH_PARTITION) {
+			return AttachPlanner.steps(alter, change, table, facts);
+		}
+		if (alter.actions().get(0) instanceof Change change && change.kind() == ActionKind.DETACH_PARTITION) {
+			return DetachPlanner.steps(alter, change, table, facts);
+		}
+		return new AlterTablePlanner(alter, table, facts, goesOn).steps();
+	}
+
+	private static List<Step> command(ObjectCommand command, Facts facts) {
+		return switch (command.verb()) {
+			case REINDEX -> ReindexPlanner.steps(command, facts);
+			case REFRESH -> RefreshPlanner.steps(command, facts);
+			case DROP -> (command.type() == ObjectType.TABLE) ? DropTablePlanner.steps(command, facts) : List.of();
+			case TRUNCATE -> TruncatePlanner.steps(command, facts);
+			default -> List.of();
+		};
 	}
 
 	private static List<Step> createIndex(CreateIndex create, Relation table, Facts facts) {

@@ -6,10 +6,11 @@ import dev.zdm.rule.RelationLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a plan: one statement, and how it is run.
+ * One step of a plan: one statement, or a few that share their transaction, and how it is
+ * run.
  *
- * @param sql the statement, with names that mean the same whatever the
- * {@code search_path}
+ * @param sql the statement, or statements with semicolons between them, with names that
+ * mean the same whatever the {@code search_path}
  * @param transaction the transaction that it runs in
  * @param patience how long it may wait for its locks
  * @param locks the locks that it takes
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param creates whether it makes something by a name that the user chose, or drops it:
  * found done before anything was begun, the name is taken, or missing, and the server has
  * to say so
+ * @param setback what is done when it fails, or null
+ * @param fill what is written in batches, or null when the statement is run as it is
  */
 public record Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
-		@Nullable Leftover leftover, boolean creates) {
+		@Nullable Leftover leftover, boolean creates, @Nullable Setback setback, @Nullable Fill fill) {
 
 	/**
 	 * Creates a step that shares nothing with the caller's list.
@@ -31,12 +34,28 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 
 	Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
 			@Nullable Leftover leftover) {
-		this(sql, transaction, patience, locks, done, leftover, false);
+		this(sql, transaction, patience, locks, done, leftover, false, null, null);
 	}
 
 	/** The same, for a step that makes or drops something by name. */
 	Step creating() {
-		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, true);
+		return creating(true);
+	}
+
+	/** The same, for a step whose name was not chosen by the user. */
+	Step notCreating() {
+		return creating(false);
+	}
+
+	private Step creating(boolean creates) {
+		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, creates,
+				this.setback, this.fill);
+	}
+
+	/** The same, with what is done when it fails. */
+	Step or(@Nullable Setback setback) {
+		return new Step(this.sql, this.transaction, this.patience, this.locks, this.done, this.leftover, this.creates,
+				setback, this.fill);
 	}
 
 	/**
@@ -47,7 +66,9 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 		/** One of its own. */
 		OWN,
 		/** None: the statement refuses to run inside a transaction block. */
-		NONE
+		NONE,
+		/** Many, one for each batch of rows. */
+		BATCHES
 
 	}
 
@@ -70,6 +91,27 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 	 * @param clearSql removes it, outside of a transaction
 	 */
 	public record Leftover(Check present, String clearSql) {
+	}
+
+	/**
+	 * What is done when a step fails.
+	 *
+	 * @param advice what the user can do about rows that stand in the way; empty when
+	 * there is nothing to say
+	 * @param undoSql takes back what an earlier step did and others would suffer from, in
+	 * a transaction of its own under the lock ladder
+	 * @param locks the locks that this takes
+	 * @param present tells from the catalog whether there is something to take back
+	 */
+	public record Setback(String advice, String undoSql, List<RelationLock> locks, Check present) {
+
+		/**
+		 * Creates a setback that shares nothing with the caller's list.
+		 */
+		public Setback {
+			locks = List.copyOf(locks);
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.zdm.rule;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
@@ -17,7 +18,7 @@ import dev.zdm.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules about columnsand their names.
+ * Rules about columns and their names.
  */
 final class ColumnRules {
 
@@ -34,6 +35,8 @@ final class ColumnRules {
 					Altered.by(AddColumn.class, ColumnRules::addJson)),
 			new Rule("ZDM025", "SET EXPRESSION rewrites the whole table", Hazard.REWRITE,
 					Altered.by(List.of(ActionKind.SET_EXPRESSION), ColumnRules::setExpression)),
+			new Rule("ZDM026", "DROP COLUMN drops indexes and foreign keys under its lock", Hazard.LOCK,
+					Altered.by(DropColumn.class, ColumnRules::dropMore)),
 			new Rule("ZDM050", "Renaming breaks the code that is running", Hazard.BREAKS_CODE,
 					Altered.by(Rename.class, ColumnRules::rename)));
 
@@ -46,24 +49,40 @@ final class ColumnRules {
 		if (why == null || table.column(add.column()).isPresent()) {
 			return Stream.empty();
 		}
-		String column = QualifiedName.quoteIfNeeded(add.column());
-		String wayOut = (add.defaultExpression() != null)
-				? """
-						Add the column without the default, set the default for new rows, fill the old ones by a backfill:
-						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
-						  ALTER TABLE %1$s ALTER COLUMN %2$s SET DEFAULT %4$s;
-						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "%4$s"}, where: %2$s is null}"""
-					.formatted(table.name(), column, add.type(), add.defaultExpression())
-				: """
-						Add a plain column, keep it filled for new rows (default or trigger), fill the old ones by a \
-						backfill:
-						  ALTER TABLE %1$s ADD COLUMN %2$s %3$s;
-						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "…"}, where: %2$s is null}"""
-					.formatted(table.name(), column, plainType(add.type()));
 		return Stream.of(new Rule.Case(why + " " + table.name()
 				+ " and all its indexes are written anew under ACCESS EXCLUSIVE: nobody reads or writes meanwhile.",
-				wayOut)
+				instead(add, table))
 			.on(lacking(add, altered)));
+	}
+
+	private static String instead(AddColumn add, Relation table) {
+		String column = QualifiedName.quoteIfNeeded(add.column());
+		if (add.generation() == Generation.STORED) {
+			return "Add a plain column, keep it filled by a trigger for new rows and by a backfill for old ones:\n"
+					+ new FilledColumn(table, add.column(), add.type(), expression(add)).recipe();
+		}
+		if (add.generation() == Generation.SEQUENCE) {
+			return """
+					Add a plain column with a sequence for new rows, fill the old ones by a backfill along a key:
+					  CREATE SEQUENCE %4$s AS %3$s;
+					  ALTER TABLE %1$s ADD COLUMN %2$s %3$s, ALTER COLUMN %2$s SET DEFAULT nextval('%4$s');
+					  ALTER SEQUENCE %4$s OWNED BY %1$s.%2$s;
+					  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "nextval('%4$s')"}, where: %2$s is null}"""
+				.formatted(table.name(), column, plainType(add.type()),
+						table.name().sibling(table.name().name() + "_" + add.column() + "_seq"));
+		}
+		String value = (add.defaultExpression() != null) ? add.defaultExpression() : "…";
+		return """
+				Add the column without the default, set the default for new rows, fill the old ones by a backfill:
+				  ALTER TABLE %1$s ADD COLUMN %2$s %3$s, ALTER COLUMN %2$s SET DEFAULT %4$s;
+				  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: "%4$s"}, where: %2$s is null}""".formatted(table.name(),
+				column, add.type(), value);
+	}
+
+	/** What stands in the parentheses of a generated column. */
+	private static String expression(AddColumn add) {
+		String value = add.parts().value();
+		return value.substring(value.indexOf('('), value.lastIndexOf(')') + 1);
 	}
 
 	/** The relations that get the column; a child that has one of the name keeps it. */
@@ -170,6 +189,37 @@ final class ColumnRules {
 				"Code that still reads or writes " + table.name() + "." + drop.column()
 						+ " fails as soon as this is committed; its indexes and constraints go with it.",
 				"Deploy code that no longer uses the column first."));
+	}
+
+	private static Stream<Rule.Case> dropMore(DropColumn drop, Altered altered) {
+		Relation table = altered.table();
+		ColumnDrop before = ColumnDrop.of(drop, table, altered.facts());
+		if (before.isEmpty()) {
+			return Stream.empty();
+		}
+		String also = Stream
+			.concat(before.foreignKeys().stream().map(Relation.Constraint::name),
+					before.indexes().stream().map(Relation.Index::name))
+			.map(QualifiedName::quoteIfNeeded)
+			.collect(Collectors.joining(", "));
+		return Stream.of(new Rule.Case(
+				"ACCESS EXCLUSIVE on " + table.name() + " is held while " + also
+						+ (before.foreignKeys().isEmpty()
+								? " goes with the column; the files of its indexes are removed before others go on."
+								: " goes with the column, and the table at the other end is locked as long."),
+				"Drop these before, one at a time, the indexes concurrently:\n" + dropsBefore(before, table)
+						+ "  ALTER TABLE " + table.name() + " " + drop.text() + ";"));
+	}
+
+	private static String dropsBefore(ColumnDrop before, Relation table) {
+		Stream<String> keys = before.foreignKeys()
+			.stream()
+			.map((key) -> "  ALTER TABLE " + table.name() + " DROP CONSTRAINT "
+					+ QualifiedName.quoteIfNeeded(key.name()) + ";\n");
+		Stream<String> indexes = before.indexes()
+			.stream()
+			.map((index) -> "  DROP INDEX CONCURRENTLY " + table.name().sibling(index.name()) + ";\n");
+		return Stream.concat(keys, indexes).collect(Collectors.joining());
 	}
 
 	private static Stream<Rule.Case> rename(Rename rename, Altered altered) {

@@ -11,6 +11,7 @@ import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
 import dev.zdm.sql.AlterAction.Change;
 import dev.zdm.sql.AlterAction.ConstraintKind;
+import dev.zdm.sql.AlterAction.DropConstraint;
 import dev.zdm.sql.AlterAction.SetNotNull;
 import dev.zdm.sql.QualifiedName;
 
@@ -36,7 +37,9 @@ final class ConstraintRules {
 			new Rule("ZDM035", "ADD EXCLUDE builds its index under ACCESS EXCLUSIVE", Hazard.BUILD,
 					Altered.by(AddConstraint.class, ConstraintRules::exclude)),
 			new Rule("ZDM037", "ALTER CONSTRAINT ENFORCED checks every row under ACCESS EXCLUSIVE", Hazard.SCAN,
-					Altered.by(List.of(ActionKind.ALTER_CONSTRAINT), ConstraintRules::enforce)));
+					Altered.by(List.of(ActionKind.ALTER_CONSTRAINT), ConstraintRules::enforce)),
+			new Rule("ZDM038", "A foreign key dropped with something else locks the other table for all of it",
+					Hazard.LOCK, Altered.by(DropConstraint.class, ConstraintRules::dropKeyWithMore)));
 
 	private ConstraintRules() {
 	}
@@ -214,6 +217,19 @@ final class ConstraintRules {
 						+ " while nobody can read or write; PostgreSQL has no concurrent form for it.",
 				"Create a new table with the constraint, fill it by a backfill, and change over to it.")
 			.on(altered.partitions())) : Stream.empty();
+	}
+
+	private static Stream<Rule.Case> dropKeyWithMore(DropConstraint drop, Altered altered) {
+		Relation.Constraint key = altered.table().constraint(drop.name()).orElse(null);
+		if (key == null || key.type() != 'f' || key.inherited() || key.other() == null
+				|| altered.alter().actions().size() < 2) {
+			return Stream.empty();
+		}
+		return Stream.of(new Rule.Case(
+				"ACCESS EXCLUSIVE on " + altered.table().name() + " and " + key.other().name()
+						+ " is held until all of the statement's other actions are done, too.",
+				"Drop it in a statement of its own:\n  ALTER TABLE " + altered.table().name() + " " + drop.text()
+						+ ";"));
 	}
 
 	private static Stream<Rule.Case> enforce(Change change, Altered altered) {

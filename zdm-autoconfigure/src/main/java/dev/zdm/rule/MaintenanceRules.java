@@ -75,22 +75,21 @@ final class MaintenanceRules {
 		return commands(statement, Verb.REFRESH).filter((command) -> !has(command, Option.CONCURRENTLY))
 			.flatMap((command) -> tables(command, facts).stream())
 			.filter((view) -> !view.isPrivate())
-			.map((view) -> new Rule.Case(
-					"Its query runs while nobody can read " + view.name()
-							+ ", and what reads it through views waits too.",
-					(uniqueIndex(view) ? "" : """
-							Give it a unique index on columns first, in a migration of its own:
-							  CREATE UNIQUE INDEX CONCURRENTLY ON %s (…);
-							Then refresh""".formatted(view.name())) + (uniqueIndex(view) ? "Refresh" : "")
-							+ " it while it is read:\n  REFRESH MATERIALIZED VIEW CONCURRENTLY " + view.name() + ";")
+			.map((view) -> new Rule.Case("Its query runs while nobody can read " + view.name()
+					+ ", and what reads it through views waits too.", concurrently(view))
 				.on(List.of(view)));
 	}
 
-	/** What {@code CONCURRENTLY} asks for: on columns only, and of all rows. */
-	private static boolean uniqueIndex(Relation view) {
-		return view.indexes()
-			.stream()
-			.anyMatch((index) -> index.unique() && index.valid() && !index.columns().contains(""));
+	private static String concurrently(Relation view) {
+		if (!view.storage().populated()) {
+			return "Nobody reads it before it is filled; then refresh it only while it is read:\n"
+					+ "  REFRESH MATERIALIZED VIEW CONCURRENTLY " + view.name() + ";";
+		}
+		return (view.indexes().stream().anyMatch(Relation.Index::identifiesRows) ? "Refresh" : """
+				Give it a unique index on columns, without a condition, first, in a migration of its own:
+				  CREATE UNIQUE INDEX CONCURRENTLY ON %s (…);
+				Then refresh""".formatted(view.name()))
+				+ " it while it is read:\n  REFRESH MATERIALIZED VIEW CONCURRENTLY " + view.name() + ";";
 	}
 
 	private static Stream<Rule.Case> refreshConcurrently(Statement statement, Facts facts) {

@@ -35,7 +35,7 @@ final class PartitionRules {
 		if (partition == null) {
 			return Stream.empty();
 		}
-		Facts.Bounds bounds = (facts.bounds() != null) ? facts.bounds() : new Facts.Bounds(false, false);
+		Facts.Bounds bounds = (facts.bounds() != null) ? facts.bounds() : new Facts.Bounds(false, false, null);
 		List<Relation> read = new ArrayList<>();
 		List<Relation> leaves = facts.tree(partition);
 		if (!bounds.proved() || leaves.stream().anyMatch((leaf) -> isReferring(altered.table(), leaf))) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
 import dev.zdm.sql.AlterAction.AlterType;
+import dev.zdm.sql.QualifiedName;
 
 /**
  * Rules about the types of columns. What a change of type does is seen on an empty twin
@@ -120,12 +121,11 @@ final class TypeRules {
 	}
 
 	private static String expandAndContract(AlterType alter, Relation table) {
-		String expression = (alter.using() != null) ? alter.using() : alter.column() + "::" + alter.type();
-		return """
-				Add a second column, fill it by a backfill while the application writes both, then use it and drop the old:
-				  ALTER TABLE %1$s ADD COLUMN %2$s_new %3$s;
-				  zdm.backfills.%2$s-new: {table: %1$s, set: {%2$s_new: "%4$s"}, where: %2$s_new is null}"""
-			.formatted(table.name(), alter.column(), alter.type(), expression);
+		String quoted = QualifiedName.quoteIfNeeded(alter.column());
+		String value = (alter.using() != null) ? alter.using() : quoted + "::" + alter.type();
+		FilledColumn added = new FilledColumn(table, alter.column() + "_new", alter.type(), value);
+		return "Add a second column that a trigger keeps filled for new rows, and a backfill for old ones:\n"
+				+ added.recipe() + "\n" + added.swap(alter.column());
 	}
 
 }

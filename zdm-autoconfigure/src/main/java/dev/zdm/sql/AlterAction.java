@@ -37,10 +37,34 @@ public sealed interface AlterAction {
 	 * @param references the tables that the column refers to
 	 * @param generation how the column's value is generated
 	 * @param ifNotExists whether an existing column of the name is no error
+	 * @param parts the definition, taken apart, of a column that is added to a table;
+	 * with nothing in it for one that a table is created with
 	 */
 	record AddColumn(String text, String column, String type, @Nullable String defaultExpression, boolean notNull,
-			Set<ConstraintKind> constraints, List<QualifiedName> references, Generation generation,
-			boolean ifNotExists) implements AlterAction {
+			Set<ConstraintKind> constraints, List<QualifiedName> references, Generation generation, boolean ifNotExists,
+			ColumnParts parts) implements AlterAction {
+
+		/**
+		 * The column without constraints and without anything that gives it a value.
+		 * @return the action that adds just that
+		 */
+		public AddColumn bare() {
+			return bare(this.type, "");
+		}
+
+		/**
+		 * The column without constraints and without anything that gives it a value.
+		 * @param type the type that it shall have
+		 * @param behind what shall stand behind it
+		 * @return the action that adds just that
+		 */
+		public AddColumn bare(String type, String behind) {
+			String text = "ADD COLUMN " + (this.ifNotExists ? "IF NOT EXISTS " : "")
+					+ QualifiedName.quoteIfNeeded(this.column) + " " + type + this.parts.attributes() + behind;
+			return new AddColumn(text, this.column, type, null, false, Set.of(), List.of(), Generation.NONE,
+					this.ifNotExists, ColumnParts.NONE);
+		}
+
 	}
 
 	/**

@@ -23,27 +23,47 @@ final class ColumnClauses {
 
 	private final List<QualifiedName> references = new ArrayList<>();
 
+	private final InlineConstraints inline;
+
+	private final StringBuilder attributes = new StringBuilder();
+
+	private String value = "";
+
 	private @Nullable String defaultExpression;
 
 	private boolean notNull;
 
 	private Generation generation = Generation.NONE;
 
+	ColumnClauses(String column) {
+		this.inline = new InlineConstraints(column);
+	}
+
 	void read(Cursor cursor) {
 		if (cursor.accept("constraint")) {
-			cursor.name();
+			this.inline.name(cursor.name());
+			return;
 		}
-		else if (cursor.accept("not", "null")) {
+		clause(cursor);
+		this.inline.forgetName();
+	}
+
+	private void clause(Cursor cursor) {
+		int from = cursor.index();
+		if (cursor.accept("not", "null")) {
 			this.notNull = true;
+			this.inline.notNull();
 		}
 		else if (cursor.accept("not", "enforced")) {
 			notEnforced(cursor);
 		}
 		else if (cursor.accept("default")) {
 			this.defaultExpression = Expression.read(cursor, WORDS);
+			this.value = cursor.textFrom(from);
 		}
 		else if (cursor.accept("generated")) {
 			generated(cursor);
+			this.value = cursor.textFrom(from);
 		}
 		else if (!constraint(cursor)) {
 			other(cursor);
@@ -51,22 +71,26 @@ final class ColumnClauses {
 	}
 
 	private boolean constraint(Cursor cursor) {
+		int from = cursor.index();
 		if (cursor.accept("check")) {
 			this.constraints.add(ConstraintKind.CHECK);
 			cursor.expectGroup();
+			this.inline.check(cursor.textFrom(from));
 		}
 		else if (cursor.accept("unique")) {
 			this.constraints.add(ConstraintKind.UNIQUE);
 			ConstraintParser.nullTreatment(cursor);
-			index(cursor);
+			String unique = cursor.textFrom(from);
+			this.inline.key(unique, index(cursor));
 		}
 		else if (cursor.accept("primary", "key")) {
 			this.constraints.add(ConstraintKind.PRIMARY_KEY);
-			index(cursor);
+			this.inline.key("PRIMARY KEY", index(cursor));
 		}
 		else if (cursor.accept("references")) {
 			this.constraints.add(ConstraintKind.FOREIGN_KEY);
 			this.references.add(ConstraintParser.referenced(cursor));
+			this.inline.references(cursor.textFrom(from));
 		}
 		else {
 			return false;
@@ -80,15 +104,19 @@ final class ColumnClauses {
 			throw cursor.notUnderstood("a constraint");
 		}
 		this.constraints.remove(this.constraints.size() - 1);
+		this.inline.attribute("NOT ENFORCED");
 	}
 
-	private static void index(Cursor cursor) {
+	/** What is said about the index of a key, with a blank before it. */
+	private static String index(Cursor cursor) {
+		int from = cursor.index();
 		if (cursor.accept("with")) {
 			cursor.expectGroup();
 		}
 		if (cursor.accept("using", "index", "tablespace")) {
 			cursor.name();
 		}
+		return (cursor.index() > from) ? " " + cursor.textFrom(from) : "";
 	}
 
 	private void generated(Cursor cursor) {
@@ -106,7 +134,20 @@ final class ColumnClauses {
 		cursor.accept("virtual");
 	}
 
-	private static void other(Cursor cursor) {
+	private void other(Cursor cursor) {
+		int from = cursor.index();
+		if (attribute(cursor)) {
+			this.attributes.append(" ").append(cursor.textFrom(from));
+		}
+		else if (!cursor.accept("null")) {
+			if (!cursor.accept("no", "inherit") && !cursor.accept("enforced")) {
+				ConstraintParser.deferral(cursor);
+			}
+			this.inline.attribute(cursor.textFrom(from));
+		}
+	}
+
+	private static boolean attribute(Cursor cursor) {
 		if (cursor.accept("collate")) {
 			cursor.qualifiedName();
 		}
@@ -116,9 +157,10 @@ final class ColumnClauses {
 		else if (cursor.accept("options")) {
 			cursor.expectGroup();
 		}
-		else if (!cursor.accept("null") && !cursor.accept("no", "inherit") && !cursor.accept("enforced")) {
-			ConstraintParser.deferral(cursor);
+		else {
+			return false;
 		}
+		return true;
 	}
 
 	boolean notNull() {
@@ -139,6 +181,10 @@ final class ColumnClauses {
 
 	List<QualifiedName> references() {
 		return List.copyOf(this.references);
+	}
+
+	ColumnParts parts() {
+		return this.inline.parts(this.attributes.toString(), this.value);
 	}
 
 }

@@ -24,7 +24,7 @@ final class ColumnParser {
 	static AlterAction added(Cursor cursor, String source) {
 		cursor.accept("column");
 		boolean ifNotExists = cursor.accept("if", "not", "exists");
-		return column(cursor, source, ifNotExists, true);
+		return column(cursor, source, ifNotExists, true, true);
 	}
 
 	/**
@@ -32,22 +32,23 @@ final class ColumnParser {
 	 * @param typed whether it has a type; those of partitions and typed tables have none
 	 */
 	static AlterAction declared(Cursor cursor, String source, boolean typed) {
-		return column(cursor, source, false, typed);
+		return column(cursor, source, false, typed, false);
 	}
 
-	private static AlterAction column(Cursor cursor, String source, boolean ifNotExists, boolean typed) {
+	private static AlterAction column(Cursor cursor, String source, boolean ifNotExists, boolean typed, boolean apart) {
 		String column = cursor.name();
 		String type = typed ? TypeName.read(cursor) : "";
 		if (!typed) {
 			cursor.accept("with", "options");
 		}
-		ColumnClauses clauses = new ColumnClauses();
+		ColumnClauses clauses = new ColumnClauses(column);
 		while (!cursor.atEnd()) {
 			clauses.read(cursor);
 		}
 		Generation generation = SERIAL_TYPES.contains(unquoted(type)) ? Generation.SEQUENCE : clauses.generation();
 		return new AlterAction.AddColumn(source, column, type, clauses.defaultExpression(), clauses.notNull(),
-				clauses.constraints(), clauses.references(), generation, ifNotExists);
+				clauses.constraints(), clauses.references(), generation, ifNotExists,
+				apart ? clauses.parts() : ColumnParts.NONE);
 	}
 
 }

@@ -72,6 +72,18 @@ class BackfillCrashTests {
 	}
 
 	@Test
+	void survivesKilledInstancesWhileJavaComputes() throws Exception {
+		Process first = startInstance("java");
+		awaitRows(200);
+		first.destroyForcibly().waitFor();
+		this.shop.start(CounterInstance.SETTINGS, CounterInstance.COMPUTED);
+		awaitRows(this.shop.progress("count").rowsDone() + 200);
+		this.primary.crash();
+		this.primary.start();
+		assertCountedOnce();
+	}
+
+	@Test
 	void survivesACrashOfTheServer() {
 		BackfillRunner runner = this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
 		awaitRows(200);
@@ -112,10 +124,14 @@ class BackfillCrashTests {
 	}
 
 	private Process startInstance() throws Exception {
+		return startInstance("sql");
+	}
+
+	private Process startInstance(String kind) throws Exception {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		Process process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "-Xshare:auto",
 				"-XX:TieredStopAtLevel=1", CounterInstance.class.getName(), this.primary.jdbcUrl(this.database),
-				this.primary.username(), this.primary.password())
+				this.primary.username(), this.primary.password(), kind)
 			.redirectErrorStream(true)
 			.redirectOutput(new File("target/counter-instance-" + this.instances.size() + ".log"))
 			.start();

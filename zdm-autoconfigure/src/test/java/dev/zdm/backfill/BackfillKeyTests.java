@@ -71,6 +71,9 @@ class BackfillKeyTests {
 		count("count-" + name, "k_" + name);
 		assertThat(shop.count("k_" + name + " where counter = 1")).isEqualTo(1000);
 		assertThat(shop.progress("count-" + name).rowsDone()).isEqualTo(1000);
+		compute("compute-" + name, "k_" + name);
+		assertThat(shop.count("k_" + name + " where counter = 2")).isEqualTo(1000);
+		assertThat(shop.progress("compute-" + name).rowsDone()).isEqualTo(1000);
 	}
 
 	@Test
@@ -80,6 +83,8 @@ class BackfillKeyTests {
 		shop.execute("insert into k_enum select s, n from unnest(enum_range(null::size)) s, generate_series(1, 100) n");
 		count("count-enum", "k_enum");
 		assertThat(shop.count("k_enum where counter = 1")).isEqualTo(400);
+		compute("compute-enum", "k_enum");
+		assertThat(shop.count("k_enum where counter = 2")).isEqualTo(400);
 	}
 
 	@Test
@@ -107,6 +112,8 @@ class BackfillKeyTests {
 		shop.execute("insert into k_parted select g, g % 4 from generate_series(1, 1000) g");
 		count("count-parted", "k_parted");
 		assertThat(shop.count("k_parted where counter = 1")).isEqualTo(1000);
+		compute("compute-parted", "k_parted");
+		assertThat(shop.count("k_parted where counter = 2")).isEqualTo(1000);
 	}
 
 	@Test
@@ -170,6 +177,11 @@ class BackfillKeyTests {
 	private static void count(String name, String table) {
 		shop.run(Shop.SETTINGS.batchRows(1, 97).batchTime(Duration.ofSeconds(5)),
 				Backfill.of(name).table(table).set("counter", "counter + 1"));
+	}
+
+	private static void compute(String name, String table) {
+		shop.run(Shop.SETTINGS.batchRows(1, 97).batchTime(Duration.ofSeconds(5)),
+				Backfill.of(name).table(table).read("counter").write("counter").rows("1", BackfillComputeTests::count));
 	}
 
 	private static void assertRefused(Backfill backfill, String... parts) {

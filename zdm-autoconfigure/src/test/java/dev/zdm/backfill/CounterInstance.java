@@ -12,13 +12,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An instance of an application in a JVM of its own, which ends by a kill only, or when
- * who started it is gone. Its arguments are URL, user and password.
+ * who started it is gone. Its arguments are URL, user and password, and "java" where Java
+ * is to count.
  */
 public final class CounterInstance {
 
 	static final Backfill BACKFILL = Backfill.of("count")
 		.table("orders")
 		.set("counter", "counter + 1 + length(pg_sleep(0.001)::text)");
+
+	/** A millisecond a row, too, outside of the database. */
+	static final Backfill COMPUTED = Backfill.of("count")
+		.table("orders")
+		.read("counter")
+		.write("counter")
+		.rows("1", (rows) -> {
+			Thread.sleep(rows.size());
+			return BackfillComputeTests.count(rows);
+		});
 
 	static final BackfillSettings SETTINGS = Shop.SETTINGS.batchRows(50, 100);
 
@@ -30,7 +41,8 @@ public final class CounterInstance {
 	public static void main(String[] args) throws IOException {
 		JournalSchema journal = new JournalSchema(Shop.pool(args[0], args[1], args[2]));
 		BackfillRunner runner = new BackfillRunner(journal, new Throttle(null, List.of(), Clock.systemUTC()),
-				new Events(List.of()), List.of(BACKFILL), SETTINGS);
+				new Events(List.of()), List.of((args.length > 3 && args[3].equals("java")) ? COMPUTED : BACKFILL),
+				SETTINGS);
 		runner.start();
 		logger.info("ended by the byte {}", System.in.read());
 	}

@@ -245,7 +245,12 @@ class EmptyTwinTests {
 	}
 
 	private static Facts.Effect effect(String table, String action) throws SQLException {
-		return effects(table, action).values().iterator().next();
+		return effects(table, action).entrySet()
+			.stream()
+			.filter((effect) -> effect.getKey().text().equals(action))
+			.findFirst()
+			.orElseThrow()
+			.getValue();
 	}
 
 	private static Map<AlterAction, Facts.Effect> effects(String table, String action) throws SQLException {

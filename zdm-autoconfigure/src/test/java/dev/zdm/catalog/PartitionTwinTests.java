@@ -32,6 +32,8 @@ class PartitionTwinTests {
 				"create table later (id int, day int)",
 				"alter table later add constraint bound check (day is not null and day >= 20 and day < 25) not valid",
 				"create table hashed (id int) partition by hash (id)", "create table bare (id int)",
+				"create table hash_proved (id int)", "create table words (word varchar(9)) partition by list (word)",
+				"create table words_rest partition of words default",
 				"create table top (id int, kind text not null) partition by list (kind)",
 				"create table top_a partition of top for values in ('a') partition by range (id)",
 				"create table half (id int not null, kind text not null, check (id >= 0 and id < 5))",
@@ -60,13 +62,45 @@ class PartitionTwinTests {
 			alter table days attach partition nowhere for values from (20) to (30)  | false | false
 			""")
 	void knowsWhatIsProved(String sql, boolean proved, boolean excluded) throws SQLException {
-		assertThat(database.facts(sql).bounds()).isEqualTo(new Facts.Bounds(proved, excluded));
+		Facts.Bounds bounds = database.facts(sql).bounds();
+		assertThat(bounds).isNotNull();
+		assertThat(List.of(bounds.proved(), bounds.excluded())).containsExactly(proved, excluded);
 		assertThat(database.strings("select relname from pg_class where relname like 'zdm%'")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					alter table days attach partition plain for values from (20) to (30) | ((day IS NOT NULL) AND (day >= 20) AND (day < 30)) | (NOT ((day IS NOT NULL) AND ((day >= 20) AND (day < 30))))
+					alter table hashed attach partition bare for values with (modulus 2, remainder 0) | satisfies_hash_partition('hashed'::regclass, 2, 0, id) |
+					alter table hashed attach partition hash_proved for values with (modulus 2, remainder 1) | satisfies_hash_partition('hashed'::regclass, 2, 1, id) |
+					alter table top attach partition half default | (NOT ((kind IS NOT NULL) AND (kind = 'a'::text))) |
+					create table d2 partition of days for values from (20) to (30) | ((day IS NOT NULL) AND (day >= 20) AND (day < 30)) | (NOT ((day IS NOT NULL) AND ((day >= 20) AND (day < 30))))
+					create table d3 partition of words for values in ('x', null) | ((word IS NULL) OR ((word)::text = 'x'::character varying(9))) | (NOT ((word IS NULL) OR ((word)::text = 'x'::character varying(9))))
+					""")
+	void saysWhatHoldsForTheRows(String sql, String condition, String exclusion) throws SQLException {
+		NewPartition made = database.facts(sql).bounds().made();
+		assertThat(made).isNotNull();
+		String hashed = database.strings("select 'hashed'::regclass::oid::text").get(0);
+		assertThat(made.condition()).isEqualTo(condition.replace("'hashed'::regclass", "'" + hashed + "'::oid"));
+		assertThat(made.exclusion()).isEqualTo(exclusion);
+	}
+
+	@Test
+	void aCheckOfTheHashIsAProof() throws SQLException {
+		String hashed = database.strings("select 'hashed'::regclass::oid::text").get(0);
+		database.run("alter table hash_proved drop constraint if exists c",
+				"alter table hash_proved add constraint c check (satisfies_hash_partition('" + hashed
+						+ "'::oid, 2, 1, id))");
+		assertThat(database
+			.facts("alter table hashed attach partition hash_proved for values with (modulus 2, remainder 1)")
+			.bounds()
+			.proved()).isTrue();
 	}
 
 	@Test
 	void isAskedOnlyWhereAPartitionIsMade() throws SQLException {
-		for (String sql : List.of("alter table days add x int", "alter table days detach partition days_1",
+		for (String sql : List.of("alter table days add x int", "alter table days detach partition plain",
 				"create table other (id int)", "alter table plain add x int")) {
 			assertThat(database.facts(sql).bounds()).as(sql).isNull();
 		}

@@ -22,10 +22,20 @@ public final class Shop implements AutoCloseable {
 
 	private static final AtomicInteger COPIES = new AtomicInteger();
 
+	private final PostgresServer server;
+
 	private final String name;
 
-	private Shop(String name) {
+	private Shop(PostgresServer server, String name) {
+		this.server = server;
 		this.name = name;
+	}
+
+	/** Opens a shop on a server that is not the shared one. */
+	public static Shop on(PostgresServer server) throws SQLException {
+		Shop shop = new Shop(server, server.createDatabase());
+		shop.run(Operations.setup());
+		return shop;
 	}
 
 	/**
@@ -37,7 +47,7 @@ public final class Shop implements AutoCloseable {
 		try (Connection connection = SERVER.connect()) {
 			Database.run(connection, "create database " + name + " template " + Template.NAME);
 		}
-		Shop shop = new Shop(name);
+		Shop shop = new Shop(SERVER, name);
 		shop.run(setup.toArray(String[]::new));
 		return shop;
 	}
@@ -53,11 +63,11 @@ public final class Shop implements AutoCloseable {
 	}
 
 	public DataSource dataSource() {
-		return SERVER.dataSource(this.name);
+		return this.server.dataSource(this.name);
 	}
 
 	public String jdbcUrl() {
-		return SERVER.jdbcUrl(this.name);
+		return this.server.jdbcUrl(this.name);
 	}
 
 	/** Runs statements, each in autocommit, past any guard. */
@@ -78,7 +88,7 @@ public final class Shop implements AutoCloseable {
 
 	@Override
 	public void close() {
-		SERVER.dropDatabase(this.name);
+		this.server.dropDatabase(this.name);
 	}
 
 	/** Made when first asked for. */

@@ -37,7 +37,14 @@ final class Twins implements AutoCloseable {
 			"insert into p select n, n from generate_series(1, 9) n", "create unique index ready on orders (id, b)",
 			"create index orders_note_idx on orders (note)", "create table keyed (a int, b int, primary key (b, a))",
 			"insert into keyed select n, n from generate_series(1, 9) n",
-			"create index \"I.1\" on \"Other.S\".\"T.1 (x)\" (c)" };
+			"create index \"I.1\" on \"Other.S\".\"T.1 (x)\" (c)",
+			"create table ranged (id int primary key, v int) partition by range (id)",
+			"create table ranged1 partition of ranged for values from (1) to (5)",
+			"create table ranged2 partition of ranged for values from (5) to (100)",
+			"insert into ranged select n, n from generate_series(1, 9) n",
+			"create unlogged table \"Other.S\".\"U\" (\"K\" int primary key)",
+			"insert into \"Other.S\".\"U\" select n from generate_series(1, 9) n",
+			"create domain positive as int check (value > 0)", "create domain plain as text" };
 
 	/**
 	 * Everything that a plan may change, and must change as the statement does. Whether a
@@ -46,10 +53,12 @@ final class Twins implements AutoCloseable {
 	 * parent made.
 	 */
 	private static final String CATALOG = """
-			select 'column ' || a.attrelid::regclass || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+			select 'column ' || a.attrelid::regclass || ' ' || a.attnum || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
 			    || case when a.attnotnull then ' not null' else '' end
 			    || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')
-			    || ' ' || a.attinhcount || ' ' || a.attislocal
+			    || ' ' || a.attinhcount || ' ' || a.attislocal || ' ' || a.attstorage::text || a.attcompression::text
+			    || a.attidentity::text || a.attgenerated::text || ' ' || coalesce(a.attoptions::text, '')
+			    || ' ' || a.attcollation
 			from pg_attribute a join pg_class c on c.oid = a.attrelid
 			left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace) and c.relkind in ('r', 'p')
@@ -72,29 +81,38 @@ final class Twins implements AutoCloseable {
 			    || h.inhdetachpending || ' ' || c.relispartition || ' ' || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
 			from pg_inherits h join pg_class c on c.oid = h.inhrelid
 			union all
-			select 'trigger ' || tgrelid::regclass || ' ' || tgfoid::regproc || ' ' || tgenabled::text || ' '
+			select 'trigger ' || tgrelid::regclass || ' ' || case when tgisinternal then '' else tgname || ' of '
+			    || coalesce((select tgrelid::regclass::text from pg_trigger p where p.oid = t.tgparentid), '') end || ' ' || tgfoid::regproc || ' ' || tgenabled::text || ' '
 			    || coalesce((select conrelid::regclass || ' ' || conname from pg_constraint where oid = tgconstraint), '')
-			from pg_trigger
+			from pg_trigger t
 			union all
 			select 'relation ' || c.oid::regclass || ' ' || c.relkind::text || ' ' || c.relpersistence::text || ' ' || c.relispartition
-			    || ' ' || coalesce(c.reloptions::text, '') || ' ' || coalesce(c.relacl::text, '')
+			    || ' ' || coalesce(c.reloptions::text, '') || ' ' || coalesce(c.relacl::text, '') || ' ' || c.relam || ' '
+			    || c.reltablespace || ' ' || coalesce(pg_get_partkeydef(c.oid), '') || ' ' || c.relhasrules || ' '
+			    || c.relrowsecurity || ' ' || c.relreplident::text || ' ' || pg_get_userbyid(c.relowner) || ' '
+			    || coalesce(obj_description(c.oid, 'pg_class'), '')
 			from pg_class c where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
 			union all
 			select 'depends ' || pg_describe_object(d.classid, d.objid, d.objsubid) || ' on '
 			    || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid) || ' ' || d.deptype::text
-			from pg_depend d join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid and c.relkind in ('i', 'I')
+			from pg_depend d join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid and c.relkind in ('i', 'I', 'S')
 			where c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
+			union all
+			select 'sequence ' || seqrelid::regclass || ' ' || seqtypid::regtype || ' ' || seqstart || ' ' || seqincrement
+			    || ' ' || seqmax || ' ' || seqmin || ' ' || seqcache || ' ' || seqcycle || ' '
+			    || pg_get_userbyid(c.relowner)
+			from pg_sequence s join pg_class c on c.oid = s.seqrelid
 			order by 1
 			""";
 
-	private static final String READ = "select relid || ' ' || seq_tup_read from pg_stat_xact_user_tables order by 1";
+	private static final String READ = "select relid || ' ' || seq_tup_read from pg_stat_xact_user_tables where seq_tup_read > 0 order by 1";
 
 	/** The strongest lock on each table, save those on partitions and heirs. */
 	private static final String LOCKS = """
 			select distinct on (l.relation) l.relation || ' ' || l.mode from pg_locks l join pg_class c on c.oid = l.relation
 			where l.pid = pg_backend_pid() and l.locktype = 'relation' and c.relkind in ('r', 'p')
 			and c.relnamespace in ('public'::regnamespace, '"Other.S"'::regnamespace)
-			and c.relname not in ('p1', 'heir') and l.mode <> 'AccessShareLock'
+			and c.relname not in ('p1', 'heir', 'ranged1', 'ranged2', 'ranged_lines1') and l.mode <> 'AccessShareLock'
 			order by l.relation, array_position(array['AccessExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
 			    'ShareUpdateExclusiveLock', 'RowExclusiveLock', 'RowShareLock'], l.mode)
 			""";
@@ -152,6 +170,11 @@ final class Twins implements AutoCloseable {
 			Database.run(connection, step.sql());
 			return;
 		}
+		if (step.transaction() == StepTransaction.BATCHES) {
+			assertThat(step.fill()).isNotNull();
+			assertThat(Database.strings(connection, step.sql() + " returning 1")).isNotEmpty();
+			return;
+		}
 		connection.setAutoCommit(false);
 		List<String> read = Database.strings(connection, READ);
 		Database.run(connection, step.sql());
@@ -177,6 +200,15 @@ final class Twins implements AutoCloseable {
 				row.next();
 				return row.getBoolean(1);
 			}
+		}
+	}
+
+	static boolean isDone(Connection connection, Step step) {
+		try {
+			return Twins.answer(connection, step.done());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -123,8 +123,9 @@ class RulePagesTests {
 		try (Connection connection = database.connect()) {
 			List<String> answers = new ArrayList<>();
 			for (String sql : PageScript.statements(page.good())) {
-				assertThat(this.judge.judge(connection, Database.parse(sql)).findings()).as(sql)
-					.noneMatch(Finding::isHazard);
+				Judge.Judgement judgement = this.judge.judge(connection, Database.parse(sql));
+				assertThat(judgement.findings()).as(sql)
+					.noneMatch((finding) -> finding.isHazard() && judgement.outcome() != Judge.Outcome.ALLOWED);
 				answers.addAll(rows(connection, sql));
 			}
 			assertThat(answers).isNotEmpty().containsOnly("t");

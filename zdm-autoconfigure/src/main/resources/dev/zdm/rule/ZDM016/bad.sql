@@ -1,1 +1,2 @@
 refresh materialized view totals;
+refresh materialized view counts;

@@ -1,2 +1,2 @@
-alter table orders drop column email;
+alter table orders drop column customer_id;
 alter table orders drop column if exists total cascade;

@@ -1,2 +1,3 @@
 drop table orders;
 drop table if exists public.orders;
+drop table notes;

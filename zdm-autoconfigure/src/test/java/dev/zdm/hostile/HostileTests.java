@@ -1,0 +1,40 @@
+package dev.zdm.hostile;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import dev.zdm.test.PostgresCluster;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Migrations in bad weather: {@code -Dzdm.hostile=30m} for half an hour of it,
+ * {@code -Dzdm.hostile.seed=…} for the same choices once more.
+ */
+class HostileTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(HostileTests.class);
+
+	private static final Duration ROUND = Duration.ofSeconds(20);
+
+	@Test
+	void whenItClearsUpTheCatalogIsRightAndNothingIsLeftOver() throws SQLException {
+		Duration duration = DurationStyle.detectAndParse(System.getProperty("zdm.hostile", "20s"));
+		long seed = Long.getLong("zdm.hostile.seed", System.nanoTime());
+		long end = System.nanoTime() + duration.toNanos();
+		Figures figures = new Figures();
+		try (PostgresCluster cluster = PostgresCluster.builder().setting("max_connections", "60").start()) {
+			do {
+				logger.info("Round with -Dzdm.hostile.seed={}", seed);
+				new Round(cluster.primary(), seed++, figures).run(ROUND);
+				figures.count("rounds");
+				logger.info("{}", figures);
+			}
+			while (System.nanoTime() < end);
+		}
+	}
+
+}
