@@ -96,7 +96,7 @@ public final class CatalogReader {
 		else if (statement instanceof AlterObject alter && alter.type() == ObjectType.TYPE) {
 			effects = effects(connection, alter, reach, family);
 		}
-		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach);
+		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach, null);
 	}
 
 	/** What a change of an attribute does to the tables of the type: to all the same. */
