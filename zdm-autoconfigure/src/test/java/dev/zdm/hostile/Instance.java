@@ -52,10 +52,12 @@ final class Instance implements AutoCloseable {
 		config.setMinimumIdle(0);
 		config.setConnectionTimeout(5000);
 		this.pool = new HikariDataSource(config);
-		this.journal = new MigrationJournal(new JournalSchema(this.pool));
+		JournalSchema schema = new JournalSchema(this.pool);
+		this.journal = new MigrationJournal(schema);
 		LadderSettings ladder = new LadderSettings(Duration.ofMillis(400), 5, Duration.ofMillis(20), giveUpAfter);
-		this.guarded = new GuardedDataSource(this.pool, new Guard(GuardSettings.defaults(), ladder.downtime(),
-				new PlanExecutor(new LockLadder(ladder)), this.journal, new Events(List.of())));
+		this.guarded = new GuardedDataSource(this.pool,
+				new Guard(GuardSettings.defaults(), ladder.downtime(), new PlanExecutor(new LockLadder(ladder)),
+						this.journal, new Events(List.of()), () -> new QuickDesk(schema)));
 	}
 
 	MortalDataSource process() {
