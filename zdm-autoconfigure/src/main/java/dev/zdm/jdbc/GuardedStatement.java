@@ -100,10 +100,16 @@ final class GuardedStatement implements InvocationHandler {
 		}
 		List<dev.zdm.sql.Statement> statements = this.connection.asWritten(
 				texts.stream().flatMap((text) -> Script.split(text).stream()).map(StatementParser::parse).toList());
-		boolean concerned = statements.stream()
-			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl)
-					|| (migration && Guard.concernsMigrations(statement)));
+		boolean holdsDdl = statements.stream()
+			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl));
+		boolean concerned = holdsDdl || (migration && !isPreparedScript(statements)
+				&& statements.stream().anyMatch(Guard::concernsMigrations));
 		return (concerned && !this.connection.leadsToAnotherGuard()) ? statements : List.of();
+	}
+
+	/** The driver alone knows which of its parameters belong to which statement. */
+	private boolean isPreparedScript(List<dev.zdm.sql.Statement> statements) {
+		return this.preparedSql != null && statements.size() > 1;
 	}
 
 	private @Nullable Object guard(List<dev.zdm.sql.Statement> statements, String method, Call asItStands)

@@ -139,6 +139,20 @@ class ManyRowsTests {
 	}
 
 	@Test
+	void severalPreparedStatementsInOneAreTheDriversBusiness() throws SQLException {
+		MigrationSource.enter(new MigrationSource("flyway", "7"));
+		try (Connection connection = this.database.guarded().getConnection();
+				PreparedStatement two = connection.prepareStatement(
+						"update orders set note = ? where id = 1; update orders set note = ? where id = 2")) {
+			two.setString(1, "one");
+			two.setString(2, "two");
+			two.execute();
+		}
+		assertThat(this.database.query("select note from orders where id < 3 order by id")).containsExactly("one",
+				"two");
+	}
+
+	@Test
 	void anOpenTransactionStaysAsItWas() throws SQLException {
 		MigrationSource.enter(new MigrationSource("flyway", "7"));
 		try (Connection connection = this.database.guarded().getConnection();

@@ -49,6 +49,27 @@ class TransactionTests {
 	}
 
 	@Test
+	void aBackfillThatIsRequiredCountsAsDoneAndAWordThatIsMisspeltIsRefused() {
+		assertThat(later("V2__x.sql", """
+				-- zdm:requires backfill totals or wait
+				comment on table a is 'x';
+				comment on table b is 'x'; -- zdm:requires totals
+				comment on table b is 'x'; -- zdm:require backfill totals""").verdicts()).containsExactly("safe",
+				"refuse", "refuse");
+	}
+
+	@Test
+	void manyRowsAreForABackfill() {
+		Linted linted = later("V2__x.sql", """
+				insert into a select g from generate_series(1, 20000) g;
+				create table c (id bigint);
+				insert into c select g from generate_series(1, 20000) g;
+				insert into b values (1, 1);""");
+		assertThat(linted.verdicts()).startsWith("refuse").containsOnlyOnce("refuse");
+		assertThat(linted.json().<String>read("$[0].findings[0].code")).isEqualTo("ZDM082");
+	}
+
+	@Test
 	void whatIsRewrittenLeavesNoLockBehind() {
 		assertThat(later("V2__x.sql", """
 				create index a_t on a (t);
