@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Verdict.Decision;
@@ -34,7 +33,7 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 	 * @param history knows whether the statement is unfinished; not asked where nothing
 	 * can be changed
 	 */
-	static Deliberation of(CatalogReader catalog, Policy policy, Connection connection, Statement statement,
+	static Deliberation of(FactsReader catalog, Policy policy, Connection connection, Statement statement,
 			MigrationSource source, History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
@@ -83,6 +82,15 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			.filter(Statement.CreateIndex.class::isInstance)
 			.map((step) -> Objects.requireNonNull(((Statement.CreateIndex) step).name()))
 			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Reads the facts about a statement.
+	 */
+	interface FactsReader {
+
+		Facts read(Connection connection, Statement statement) throws SQLException;
+
 	}
 
 	/**

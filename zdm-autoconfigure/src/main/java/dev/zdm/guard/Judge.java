@@ -58,7 +58,7 @@ public final class Judge {
 	 * @throws SQLException if the server cannot be asked
 	 */
 	public Judgement judge(Connection connection, Statement statement, MigrationSource source) throws SQLException {
-		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, source,
+		Deliberation deliberation = Deliberation.of(this.catalog::read, this.policy, connection, statement, source,
 				Deliberation.History.NONE);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();

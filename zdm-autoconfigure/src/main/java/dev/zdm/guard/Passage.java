@@ -59,7 +59,7 @@ final class Passage {
 	boolean run(DriverCall<?> asItStands) throws SQLException {
 		TransactionState state = TransactionState.of(this.caller.connection());
 		boolean inTransaction = !this.caller.connection().getAutoCommit() || state == TransactionState.OPEN;
-		Deliberation deliberation = Deliberation.of(this.tools.catalog(), this.tools.policy(), this.caller.connection(),
+		Deliberation deliberation = Deliberation.of(this::facts, this.tools.policy(), this.caller.connection(),
 				this.statement, this.source, history());
 		if (deliberation.facts().session().readOnly()) {
 			asItStands.run();
@@ -89,6 +89,14 @@ final class Passage {
 			finish(id, verdict, "failed", progress, ex.getClass().getName());
 			throw ex;
 		}
+	}
+
+	/** Who holds a table that must be looked at is waited for, and named. */
+	private Facts facts(Connection connection, Statement judged) throws SQLException {
+		return OwnSessions.during(ownConnections(),
+				() -> this.tools.executor()
+					.read(connection, judged.relations(), new Waits(judged.kind()),
+							() -> this.tools.catalog().read(connection, judged)));
 	}
 
 	private Deliberation.History history() {

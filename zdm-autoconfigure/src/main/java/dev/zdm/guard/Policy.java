@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.Relation;
 import dev.zdm.catalog.WriteEstimate;
 import dev.zdm.guard.GuardSettings.Mode;
 import dev.zdm.guard.Verdict.Decision;
@@ -38,9 +39,9 @@ final class Policy {
 	private static final Logger logger = LoggerFactory.getLogger(Policy.class);
 
 	/** They may end transactions themselves, or refuse to run inside one. */
-	private static final Set<String> RUN_ONCE = Set.of("DO", "VACUUM", "CLUSTER", "REINDEX", "CREATE DATABASE",
-			"DROP DATABASE", "ALTER DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM",
-			"CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "ALTER SUBSCRIPTION");
+	private static final Set<String> RUN_ONCE = Set.of("DO", "VACUUM", "CLUSTER", "CREATE DATABASE", "DROP DATABASE",
+			"ALTER DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM", "CREATE SUBSCRIPTION",
+			"DROP SUBSCRIPTION", "ALTER SUBSCRIPTION");
 
 	private final GuardSettings settings;
 
@@ -108,7 +109,7 @@ final class Policy {
 			return Verdict.rewrite(findings, plan.get());
 		}
 		if (hazards.stream().allMatch((finding) -> finding.hazard() == Hazard.LOCK)) {
-			return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
+			return Verdict.run(runsOnce(statement, facts) ? Decision.ONCE : Decision.LADDER, findings);
 		}
 		return Verdict.refuse(
 				plan.isPresent() ? Refusals.inTheWay(statement, hazards, plan.get(), Objects.requireNonNull(inTheWay))
@@ -157,7 +158,14 @@ final class Policy {
 				return Verdict.rewrite(findings, plan.get());
 			}
 		}
-		return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
+		return Verdict.run(runsOnce(statement, facts) ? Decision.ONCE : Decision.LADDER, findings);
+	}
+
+	/** A {@code REINDEX} of several tables is a transaction for each. */
+	private static boolean runsOnce(Statement statement, Facts facts) {
+		return RUN_ONCE.contains(statement.kind()) || (statement instanceof ObjectCommand command
+				&& command.verb() == ObjectCommand.Verb.REINDEX && (command.relations().isEmpty()
+						|| facts.relations().values().stream().anyMatch(Relation::isPartitioned)));
 	}
 
 	private boolean isSmall(Facts facts) {

@@ -127,10 +127,12 @@ final class GuardedStatement implements InvocationHandler {
 	private <T> T cancelable(Work<T> work) throws SQLException {
 		Cancellation current = new Cancellation();
 		this.cancellation = current;
+		Deadline deadline = Deadline.of(this.target, current);
 		try {
 			return current.during(work);
 		}
 		finally {
+			deadline.lift();
 			this.cancellation = null;
 		}
 	}

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -37,7 +38,9 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	private static final PostgresServer SERVER = PostgresCluster.shared().primary();
 
-	private final String name = SERVER.createDatabase();
+	private static final AtomicInteger COPIES = new AtomicInteger();
+
+	private final String name;
 
 	private final HikariDataSource pool;
 
@@ -54,6 +57,12 @@ public final class GuardedDatabase implements AutoCloseable {
 	private final List<String> roles = new ArrayList<>();
 
 	private GuardedDatabase(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, int poolSize) {
+		this(SERVER.createDatabase(), settings, ladder, blockers, poolSize);
+	}
+
+	private GuardedDatabase(String name, GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers,
+			int poolSize) {
+		this.name = name;
 		this.settings = settings;
 		this.ladder = ladder;
 		this.blockers = blockers;
@@ -79,6 +88,14 @@ public final class GuardedDatabase implements AutoCloseable {
 		return new GuardedDatabase(settings,
 				new LadderSettings(Duration.ofMillis(400), 5, Duration.ofMillis(20), Duration.ofSeconds(20)),
 				BlockerPolicy.report(), 6);
+	}
+
+	/** A database with all that is in another one, to which nobody is connected. */
+	public static GuardedDatabase copyOf(String template) throws SQLException {
+		String copy = template + "_" + COPIES.incrementAndGet();
+		execute(SERVER.dataSource(), "create database " + copy + " template " + template);
+		return new GuardedDatabase(copy, GuardSettings.defaults(), LadderSettings.defaults(), BlockerPolicy.report(),
+				4);
 	}
 
 	public static GuardedDatabase with(LadderSettings ladder) {
@@ -182,7 +199,12 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	/** Runs a statement through a guard whose connections come from elsewhere. */
 	public void guardOn(DataSource dataSource, String sql) throws SQLException {
-		execute(guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource))), sql);
+		execute(guardedOn(dataSource), sql);
+	}
+
+	/** Through a guard whose connections come from elsewhere. */
+	public DataSource guardedOn(DataSource dataSource) {
+		return guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource)));
 	}
 
 	public String jdbcUrl() {

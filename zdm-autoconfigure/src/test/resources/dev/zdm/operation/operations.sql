@@ -42,7 +42,7 @@ reindex index orders_note;
 reindex table customers;
 
 -- Rebuild the indexes of a schema
-reindex schema public;
+reindex schema "Other.S";
 
 -- Rename an index
 alter index orders_note rename to orders_notes;
