@@ -58,7 +58,8 @@ final class BackfillTable {
 			""";
 
 	private static final String TASKS = """
-			update zdm.scheduled_tasks set priority = ? where task_name = ? and priority is distinct from ?
+			update zdm.scheduled_tasks set priority = ?, execution_time = least(execution_time, now())
+			 where task_name = ? and not picked
 			""";
 
 	private static final String NAMES = "select distinct name from zdm.backfill order by name";
@@ -160,7 +161,7 @@ final class BackfillTable {
 	}
 
 	/**
-	 * Notes when one is worked on, by the newest instance's word.
+	 * Notes when one is worked on, by the newest instance's word, and has it looked at.
 	 */
 	void declare(Job job) {
 		Terms terms = job.backfill().terms();
@@ -169,7 +170,7 @@ final class BackfillTable {
 				(hours != null) ? hours.from().toString() : null, (hours != null) ? hours.to().toString() : null,
 				(hours != null) ? hours.zone().getId() : null, job.id());
 		this.sessions.jdbc().sql(DECLARE).params(values).update();
-		this.sessions.jdbc().sql(TASKS).params(terms.priority(), job.taskName(), terms.priority()).update();
+		this.sessions.jdbc().sql(TASKS).params(terms.priority(), job.taskName()).update();
 	}
 
 	void insertRanges(long id, List<NewRange> ranges) {

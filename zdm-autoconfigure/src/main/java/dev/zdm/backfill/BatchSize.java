@@ -20,8 +20,6 @@ final class BatchSize {
 
 	private static final int PANIC = 4;
 
-	private static final int FIRST = 500;
-
 	private final Deque<Double> prices = new ArrayDeque<>();
 
 	private final BackfillSettings settings;
@@ -29,11 +27,11 @@ final class BatchSize {
 	private int rows;
 
 	/**
-	 * Goes on from a known size, or carefully when there is none.
+	 * Begins with so many rows, within the settings' bounds.
 	 */
 	BatchSize(BackfillSettings settings, int rows) {
 		this.settings = settings;
-		this.rows = bounded((rows > 0) ? rows : FIRST);
+		this.rows = bounded(rows);
 	}
 
 	int rows() {

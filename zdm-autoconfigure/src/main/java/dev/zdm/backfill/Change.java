@@ -32,6 +32,13 @@ sealed interface Change permits SetColumns, ComputeColumns, DeleteRows, InsertRo
 	Kind kind();
 
 	/**
+	 * How many rows to begin with, while nothing is known of what one costs.
+	 */
+	default int firstRows() {
+		return 500;
+	}
+
+	/**
 	 * The statement for the rows that meet a condition. For values that Java computes it
 	 * is the one that reads them.
 	 * @param from the table as statements name it

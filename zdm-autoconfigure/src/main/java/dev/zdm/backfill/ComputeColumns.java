@@ -63,6 +63,14 @@ record ComputeColumns(List<String> read, List<String> write, String version,
 		return Kind.UPDATE;
 	}
 
+	/**
+	 * A function may take long for each row, and nothing stops it.
+	 */
+	@Override
+	public int firstRows() {
+		return 50;
+	}
+
 	@Override
 	public String sql(String from, String rows) {
 		return "select " + String.join(", ", this.read) + " from " + from + " where " + rows;

@@ -14,12 +14,14 @@ final class Gait {
 
 	/**
 	 * Goes on from what is known.
+	 * @param firstRows how many rows to begin with when nothing is known
 	 * @param largestWindow how many rows a window may have; 0 when stripes make no sense
 	 */
-	Gait(BackfillSettings settings, Claim claim, long largestWindow) {
+	Gait(BackfillSettings settings, Claim claim, int firstRows, long largestWindow) {
+		int rows = (claim.batchRows() > 0) ? claim.batchRows() : firstRows;
 		this.striping = new Striping(largestWindow, claim.windowSize());
-		this.plain = new BatchSize(settings, claim.batchRows());
-		this.stripes = new BatchSize(settings, claim.batchRows());
+		this.plain = new BatchSize(settings, rows);
+		this.stripes = new BatchSize(settings, rows);
 	}
 
 	/**

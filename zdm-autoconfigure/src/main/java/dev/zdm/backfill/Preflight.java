@@ -14,8 +14,6 @@ import org.springframework.jdbc.support.SqlArrayValue;
  */
 final class Preflight {
 
-	private static final int ROWS = 500;
-
 	/**
 	 * The server reads its own explanation: what it has is more than a regular expression
 	 * can.
@@ -71,7 +69,7 @@ final class Preflight {
 		this.keyset = keyset;
 		this.backfill = backfill;
 		this.limits = Batches.limits(settings.batchTime()).along(keyset);
-		this.rows = Math.min(ROWS, settings.maxRows());
+		this.rows = Math.min(backfill.change().firstRows(), settings.maxRows());
 	}
 
 	/**

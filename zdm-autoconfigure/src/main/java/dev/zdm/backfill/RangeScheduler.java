@@ -1,6 +1,7 @@
 package dev.zdm.backfill;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -33,6 +34,8 @@ final class RangeScheduler {
 	private static final Duration POLL = Duration.ofSeconds(1);
 
 	private static final Duration LATER = Duration.ofSeconds(2);
+
+	private static final Duration WHILE_RESTING = Duration.ofMinutes(1);
 
 	private static final Duration NEVER = Duration.ofDays(36_500);
 
@@ -101,18 +104,19 @@ final class RangeScheduler {
 		return Tasks.custom(job.taskName(), Void.class)
 			.onDeadExecution((complete, operations) -> operations.reschedule(complete, this.clock.now()))
 			.onFailure((complete, operations) -> operations.reschedule(complete, this.clock.now().plus(LATER)))
-			.execute((instance, context) -> complete(slice(job, Integer.parseInt(instance.getId()))));
+			.execute((instance, context) -> complete(job, slice(job, Integer.parseInt(instance.getId()))));
 	}
 
 	private Next slice(Job job, int number) {
 		return this.stop.isRaised() ? Next.AT_ONCE : new Slice(new Shift(job, this.workshop, this.stop)).run(number);
 	}
 
-	private CompletionHandler<Void> complete(Next next) {
+	private CompletionHandler<Void> complete(Job job, Next next) {
 		return (complete, operations) -> {
 			try {
 				switch (next) {
 					case AT_ONCE -> operations.reschedule(complete, this.clock.now());
+					case IN_ITS_HOURS -> operations.reschedule(complete, opening(job, this.clock.now()));
 					case LATER -> operations.reschedule(complete, this.clock.now().plus(LATER));
 					case NEVER -> operations.stop();
 				}
@@ -121,6 +125,16 @@ final class RangeScheduler {
 				logger.debug("The task was taken over, or the database is away; others will find it", ex);
 			}
 		};
+	}
+
+	/**
+	 * When to look again at one that rests: the hours that another instance declares may
+	 * be others.
+	 */
+	private static Instant opening(Job job, Instant now) {
+		DailyHours hours = job.backfill().terms().hours();
+		Instant latest = now.plus(WHILE_RESTING);
+		return (hours == null || hours.open(now).isAfter(latest)) ? latest : hours.open(now);
 	}
 
 	private static ThreadFactory threads(String prefix) {

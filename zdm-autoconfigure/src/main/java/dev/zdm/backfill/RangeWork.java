@@ -97,7 +97,7 @@ final class RangeWork {
 		long largestWindow = stripes
 				? new StripeCheck(workshop.sessions()).largestWindow(this.shift.job().backfill(), this.keyset, claim)
 				: 0;
-		return new Gait(workshop.settings(), claim, largestWindow);
+		return new Gait(workshop.settings(), claim, this.keyset.change().firstRows(), largestWindow);
 	}
 
 	private Claim batch(Claim claim, Gait gait, Pace pace) {

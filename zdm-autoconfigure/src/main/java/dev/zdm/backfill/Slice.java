@@ -38,7 +38,7 @@ final class Slice {
 				this.retries.afterLostConnection(Failure.of(ex));
 			}
 		}
-		return this.shift.rests() ? Next.LATER : Next.AT_ONCE;
+		return this.shift.rests() ? Next.IN_ITS_HOURS : Next.AT_ONCE;
 	}
 
 	private Next claimAndWork(int number) {

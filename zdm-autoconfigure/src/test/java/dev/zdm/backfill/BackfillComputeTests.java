@@ -57,7 +57,7 @@ class BackfillComputeTests {
 		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(ROWS);
 		assertThat(this.shop.progress("count").rowsDone()).isEqualTo(ROWS);
 		assertThat(this.shop.progress("count").preflight()).isNotNull()
-			.satisfies((preflight) -> assertThat(preflight.rowsChanged()).isEqualTo(500));
+			.satisfies((preflight) -> assertThat(preflight.rowsChanged()).isEqualTo(50));
 	}
 
 	@Test

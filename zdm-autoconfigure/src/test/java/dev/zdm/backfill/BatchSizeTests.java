@@ -14,8 +14,8 @@ class BatchSizeTests {
 
 	@Test
 	void beginsCarefully() {
-		assertThat(new BatchSize(SETTINGS, 0).rows()).isEqualTo(500);
-		assertThat(new BatchSize(SETTINGS.batchRows(10, 100), 0).rows()).isEqualTo(100);
+		assertThat(new BatchSize(SETTINGS, 500).rows()).isEqualTo(500);
+		assertThat(new BatchSize(SETTINGS.batchRows(10, 100), 500).rows()).isEqualTo(100);
 	}
 
 	@Test
