@@ -74,6 +74,12 @@ final class ReachReader {
 			and n.nspname <> 'information_schema' and not starts_with(n.nspname, 'pg_')
 			""";
 
+	/** What is appended to find the indexes of their long values, too. */
+	private static final String AND_LONG_VALUES = """
+			union select i.indexrelid from (%s) t (oid) join pg_class c on c.oid = t.oid
+			join pg_index i on i.indrelid = c.reltoastrelid
+			""";
+
 	private static final String CLUSTERED = ASKED + """
 			 select indrelid from pg_index where indisclustered
 			""";
@@ -173,8 +179,8 @@ final class ReachReader {
 			case TRUNCATE -> command.options().contains(Option.CASCADE) ? REFERRING : "";
 			case REASSIGN -> OF_OWNER;
 			case REINDEX -> switch (command.type()) {
-				case SCHEMA -> OF_SCHEMA;
-				case DATABASE -> OF_DATABASE;
+				case SCHEMA -> withLongValues(OF_SCHEMA);
+				case DATABASE -> withLongValues(OF_DATABASE);
 				case TABLE -> LONG_VALUES;
 				default -> "";
 			};
@@ -182,6 +188,10 @@ final class ReachReader {
 			case CLUSTER -> command.names().isEmpty() ? CLUSTERED : "";
 			default -> "";
 		};
+	}
+
+	private static String withLongValues(String query) {
+		return query + AND_LONG_VALUES.formatted(query.substring(ASKED.length()));
 	}
 
 	private static String query(AlterObject alter) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tries something on empty temporary tables and takes it back: in a savepoint of the
  * transaction that is open, or in a transaction of its own. The server is asked for what
- * it says at {@code DEBUG1}, which is in English everywhere.
+ * it says at {@code DEBUG1}, which is in English everywhere. Who finds a table locked for
+ * a second gets the server's 55P03, and may try again.
  */
 final class Rehearsal {
 
@@ -28,6 +29,9 @@ final class Rehearsal {
 	 * rollback, resources, locks and cancellation, system, internal.
 	 */
 	private static final Set<String> OF_THE_MOMENT = Set.of("08", "40", "53", "55", "57", "58", "XX");
+
+	/** The real table is waited for no longer than this; then its lock is refused. */
+	private static final String SETTINGS = "set local client_min_messages = debug1; set local lock_timeout = '1s'";
 
 	private final Statement statement;
 
@@ -61,12 +65,12 @@ final class Rehearsal {
 		T result;
 		statement.execute("savepoint zdm_twin");
 		try {
-			statement.execute("set local client_min_messages = debug1");
+			statement.execute(SETTINGS);
 			result = trial.run(new Rehearsal(statement));
 		}
 		catch (SQLException ex) {
 			if (ex.getSQLState() == null || OF_THE_MOMENT.contains(ex.getSQLState().substring(0, 2))) {
-				throw ex;
+				throw undone(statement, ex);
 			}
 			logger.debug("Could not try a statement on empty twins of its tables", ex);
 			result = refused.apply(ex);
@@ -74,6 +78,17 @@ final class Rehearsal {
 		statement.execute("rollback to savepoint zdm_twin");
 		statement.execute("release savepoint zdm_twin");
 		return result;
+	}
+
+	/** As if nothing had been tried, so that it can be tried again. */
+	private static SQLException undone(Statement statement, SQLException failure) {
+		try {
+			statement.execute("rollback to savepoint zdm_twin; release savepoint zdm_twin");
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+		return failure;
 	}
 
 	/** The server's words, unless they may quote a value. */

@@ -27,22 +27,26 @@ final class Blockers {
 	private static final String FORGET_ACTIVITY = "select pg_stat_clear_snapshot()";
 
 	/**
-	 * The kind of a session whose type the role may not see is told by its user: only
-	 * processes of the server's own have none.
+	 * The kind of the session {@code a} whose process is the parameter; one whose type
+	 * the role may not see is told by its user: only processes of the server's own have
+	 * none.
 	 */
+	static final String KIND = """
+			case when exists (select from pg_stat_get_wal_senders() w where w.pid = %1$s) then 'WALSENDER'
+			        when a.backend_type = 'autovacuum worker'
+			            then case when a.query like '%%(to prevent wraparound)' then 'WRAPAROUND' else 'AUTOVACUUM' end
+			        when coalesce(a.backend_type <> 'client backend', a.usename is null) then 'SERVER'
+			        when a.application_name = 'zdm backfill' or exists (select from pg_locks z where z.pid = %1$s
+			            and z.locktype = 'advisory' and z.classid = 2053400685 and z.objsubid = 2) then 'ZDM'
+			        else 'CLIENT' end""";
+
 	private static final String BLOCKERS = """
 			select distinct on (l.pid, l.virtualtransaction) l.pid, coalesce(a.usename, p.owner), a.application_name,
 			    coalesce(a.state, 'prepared as ' || quote_literal(p.gid)),
 			    extract(epoch from clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000,
 			    l.mode || ' on ' || l.relation::regclass, a.query,
-			    case when l.pid is null then 'PREPARED'
-			        when exists (select from pg_stat_get_wal_senders() w where w.pid = l.pid) then 'WALSENDER'
-			        when a.backend_type = 'autovacuum worker'
-			            then case when a.query like '%(to prevent wraparound)' then 'WRAPAROUND' else 'AUTOVACUUM' end
-			        when coalesce(a.backend_type <> 'client backend', a.usename is null) then 'SERVER'
-			        when a.application_name = 'zdm backfill' or exists (select from pg_locks z where z.pid = l.pid
-			            and z.locktype = 'advisory' and z.classid = 2053400685 and z.objsubid = 2) then 'ZDM'
-			        else 'CLIENT' end,
+			    case when l.pid is null then 'PREPARED' else (""" + KIND.formatted("l.pid") + """
+			) end,
 			    l.virtualtransaction
 			from unnest(?::bigint[], ?::text[]) wanted (relation, mode)
 			join pg_locks l on l.relation = wanted.relation and l.mode = wanted.mode

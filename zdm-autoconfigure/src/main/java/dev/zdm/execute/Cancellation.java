@@ -19,6 +19,8 @@ public final class Cancellation {
 
 	private boolean requested;
 
+	private String reason = "Canceled on user request";
+
 	private @Nullable Statement running;
 
 	/**
@@ -45,10 +47,20 @@ public final class Cancellation {
 	}
 
 	/**
-	 * Stops the work soon; called by any thread.
+	 * Stops the work soon, because the caller said so; called by any thread.
 	 * @throws SQLException if the server cannot be told
 	 */
-	public synchronized void request() throws SQLException {
+	public void request() throws SQLException {
+		request(this.reason);
+	}
+
+	/**
+	 * Stops the work soon; called by any thread.
+	 * @param why what the exception of the work says, unless the server stops it
+	 * @throws SQLException if the server cannot be told
+	 */
+	public synchronized void request(String why) throws SQLException {
+		this.reason = why;
 		this.requested = true;
 		notifyAll();
 		if (this.running != null) {
@@ -64,8 +76,9 @@ public final class Cancellation {
 
 	/** Fails if the current thread's work is to be stopped. */
 	static void check() throws SQLException {
-		if (isRequested()) {
-			throw new SQLException("Canceled on user request", CANCELED);
+		Cancellation current = CURRENT.get();
+		if (current != null && current.requested()) {
+			throw new SQLException(current.reason(), CANCELED);
 		}
 	}
 
@@ -99,6 +112,10 @@ public final class Cancellation {
 		finally {
 			current.watch(null);
 		}
+	}
+
+	private synchronized String reason() {
+		return this.reason;
 	}
 
 	private synchronized boolean requested() {

@@ -24,7 +24,8 @@ public interface LadderListener {
 	void blocked(List<Blocker> blockers, int waiting);
 
 	/**
-	 * A session that stayed in the way was canceled or terminated.
+	 * A session that stayed in the way was canceled or terminated. Also called by another
+	 * thread than the one that waits.
 	 * @param blocker who it was
 	 * @param action what was done to it
 	 */

@@ -52,6 +52,11 @@ public final class LockLadder {
 		this.policy = policy;
 	}
 
+	/** What happens to those who stay in its way. */
+	BlockerPolicy policy() {
+		return this.policy;
+	}
+
 	/**
 	 * Runs work that takes locks, in a transaction of its own or in a savepoint of the
 	 * one that is open on the connection.
@@ -65,16 +70,29 @@ public final class LockLadder {
 	 */
 	<T> T climb(Connection connection, LockRequest request, LadderListener listener, Work<T> work) throws SQLException {
 		Climb climb = new Climb(connection, request, listener);
-		if (request.holdsStrongLock()) {
-			return climb.once(work);
-		}
+		return request.holdsStrongLock() ? climb.once(work)
+				: patiently(connection, () -> climb.whole((allowed) -> climb.attempt(allowed, work)));
+	}
+
+	/**
+	 * Runs work that bounds its waiting for locks by itself and leaves nothing behind
+	 * when it fails for want of one.
+	 */
+	<T> T climbBounded(Connection connection, LockRequest request, LadderListener listener, Work<T> work)
+			throws SQLException {
+		Climb climb = new Climb(connection, request, listener);
+		return patiently(connection, () -> climb.whole((allowed) -> work.run()));
+	}
+
+	/** Pauses are no reason for the server to end the transaction. */
+	private static <T> T patiently(Connection connection, Work<T> climb) throws SQLException {
 		if (TransactionState.of(connection) != TransactionState.OPEN) {
-			return climb.whole(work);
+			return climb.run();
 		}
 		Map<String, String> before = SessionSettings.setLocal(connection,
 				Map.of("idle_in_transaction_session_timeout", "0"));
 		try {
-			return climb.whole(work);
+			return climb.run();
 		}
 		finally {
 			if (!connection.isClosed() && TransactionState.of(connection) == TransactionState.OPEN) {
@@ -93,6 +111,17 @@ public final class LockLadder {
 	 * its own, so that their sum must be bounded
 	 */
 	record LockRequest(List<RelationLock> locks, boolean holdsStrongLock, boolean manyLocks) {
+	}
+
+	/**
+	 * Tries to do the work.
+	 *
+	 * @param <T> what comes of it
+	 */
+	private interface Attempt<T> {
+
+		T within(Duration allowed) throws SQLException;
+
 	}
 
 	/**
@@ -122,7 +151,7 @@ public final class LockLadder {
 			this.listener = listener;
 		}
 
-		<T> T whole(Work<T> work) throws SQLException {
+		<T> T whole(Attempt<T> attempts) throws SQLException {
 			int attempt = 0;
 			int looks = 0;
 			while (!isOver()) {
@@ -132,7 +161,7 @@ public final class LockLadder {
 					continue;
 				}
 				try {
-					return attempt(LockLadder.this.settings.allowed(attempt), work);
+					return attempts.within(LockLadder.this.settings.allowed(attempt));
 				}
 				catch (SQLException ex) {
 					if (!isWorthAnotherTry(ex)) {
@@ -166,7 +195,7 @@ public final class LockLadder {
 			}
 		}
 
-		private <T> T attempt(Duration allowed, Work<T> work) throws SQLException {
+		<T> T attempt(Duration allowed, Work<T> work) throws SQLException {
 			Map<String, String> timeouts = new HashMap<>();
 			timeouts.put("lock_timeout", allowed.toMillis() + "ms");
 			if (this.request.manyLocks()) {

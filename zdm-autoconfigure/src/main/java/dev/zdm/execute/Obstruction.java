@@ -26,10 +26,9 @@ final class Obstruction {
 
 	private static final String NO_RIGHT = "42501";
 
-	/** The same transaction still holds its locks; else there is nothing to signal. */
+	/** The same transaction is still there; else there is nothing to signal. */
 	private static final String SIGNAL = """
-			select %s(l.pid) from (select pid from pg_locks where pid = ? and virtualtransaction = ?
-			    and locktype = 'relation' and granted limit 1) l
+			select %s(l.pid) from (select pid from pg_locks where pid = ? and virtualtransaction = ? and granted limit 1) l
 			""";
 
 	private static final String RIGHTS = """
@@ -121,7 +120,7 @@ final class Obstruction {
 		if (OwnSessions.contain(blocker.pid())) {
 			return "this migration itself has it open";
 		}
-		if (OwnSessions.pidOf(connection) != Pooler.backendOf(connection)) {
+		if (Pooler.isBetween(connection)) {
 			return "a pooler between us and the server hides which sessions are the migration's own";
 		}
 		return (this.policy.action() == Action.CANCEL && blocker.state().startsWith("idle"))

@@ -29,13 +29,22 @@ public final class OwnSessions {
 	 * @throws SQLException if the work fails
 	 */
 	public static <T> T during(Collection<Connection> connections, Work<T> work) throws SQLException {
-		Set<Integer> outer = PIDS.get();
-		Set<Integer> pids = new HashSet<>(outer);
+		Set<Integer> pids = new HashSet<>(PIDS.get());
 		for (Connection connection : connections) {
 			if (!connection.isClosed() && connection.isWrapperFor(PGConnection.class)) {
 				pids.add(pidOf(connection));
 			}
 		}
+		return with(pids, work);
+	}
+
+	/** Those of the current thread, for another one that works for it. */
+	static Set<Integer> ofThisThread() {
+		return Set.copyOf(PIDS.get());
+	}
+
+	static <T> T with(Set<Integer> pids, Work<T> work) throws SQLException {
+		Set<Integer> outer = PIDS.get();
 		PIDS.set(pids);
 		try {
 			return work.run();

@@ -12,12 +12,14 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.zdm.execute.LockLadder.LockRequest;
+import dev.zdm.execute.Transactions.Work;
 import dev.zdm.plan.Check;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Step;
 import dev.zdm.plan.Step.Patience;
 import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
+import dev.zdm.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ public final class PlanExecutor {
 	private static final int DEADLOCK_RETRIES = 3;
 
 	private static final String DEADLOCK = "40P01";
+
+	private static final String LOCKED = "55P03";
 
 	/** The class of SQLSTATEs that speak of rows. */
 	private static final String INTEGRITY_VIOLATION = "23";
@@ -68,6 +72,34 @@ public final class PlanExecutor {
 			boolean manyLocks, LadderListener listener, DriverCall<T> statement) throws SQLException {
 		return this.ladder.climb(connection, new LockRequest(locks, holdsStrongLock, manyLocks), listener,
 				statement::run);
+	}
+
+	/**
+	 * Reads what may have to wait for {@code ACCESS SHARE} on relations, and tries again
+	 * for as long as the ladder allows while somebody holds them.
+	 * @param <T> what is read
+	 * @param connection the connection on which is read, in or out of a transaction
+	 * @param relations the relations, as far as they are known
+	 * @param listener hears of waits
+	 * @param reading reads; it must bound each wait by itself and fail with SQLSTATE
+	 * 55P03, leaving nothing behind
+	 * @return what was read
+	 * @throws LockNotAcquiredException if the relations were locked all the time
+	 * @throws SQLException if the server refuses
+	 */
+	public <T> T read(Connection connection, List<QualifiedName> relations, LadderListener listener, Work<T> reading)
+			throws SQLException {
+		try {
+			return reading.run();
+		}
+		catch (SQLException ex) {
+			if (!LOCKED.equals(ex.getSQLState()) || connection.isClosed()) {
+				throw ex;
+			}
+		}
+		LockRequest request = Wanted.toRead(connection, relations);
+		return request.holdsStrongLock() ? this.ladder.climb(connection, request, listener, reading)
+				: this.ladder.climbBounded(connection, request, listener, reading);
 	}
 
 	/**
@@ -265,8 +297,8 @@ public final class PlanExecutor {
 		if (!awaited.isEmpty()) {
 			listener.progressed(position, new StepProgress("about to begin", awaited, 0));
 		}
-		try (StepWatch watch = StepWatch.start(beside, Pooler.backendOf(connection),
-				(progress) -> listener.progressed(position, progress))) {
+		try (StepWatch watch = StepWatch.start(beside, Pooler.backendOf(connection), this.ladder.policy(),
+				(progress) -> listener.progressed(position, progress), listener)) {
 			logger.trace("{} watches", watch);
 			runWithRetries(connection, step, listener);
 		}

@@ -34,7 +34,7 @@ public final class Pooler {
 	 * @throws SQLException if the server cannot be asked or there is no connection
 	 */
 	public static boolean swapsBackends(Connection connection, DataSource dataSource) throws SQLException {
-		if (!connection.isWrapperFor(PGConnection.class) || OwnSessions.pidOf(connection) == backendOf(connection)) {
+		if (!isBetween(connection)) {
 			return false;
 		}
 		try (Connection one = SpareConnection.open(dataSource); Connection other = SpareConnection.open(dataSource)) {
@@ -65,9 +65,25 @@ public final class Pooler {
 	}
 
 	/**
-	 * The backend that served the question; behind a pooler the next one may be another.
+	 * Whether there is a pooler between a connection and the server, in whatever mode.
+	 * @param connection a connection of PostgreSQL's driver that can be asked
+	 * @return whether the server knows it by another process id than the driver; false
+	 * where the driver cannot be asked
+	 * @throws SQLException if the server cannot be asked
 	 */
-	static int backendOf(Connection connection) throws SQLException {
+	public static boolean isBetween(Connection connection) throws SQLException {
+		return connection.isWrapperFor(PGConnection.class) && OwnSessions.pidOf(connection) != backendOf(connection);
+	}
+
+	/**
+	 * The backend that serves a connection; behind a pooler in transaction mode the next
+	 * question may be another's.
+	 * @param connection a connection that can be asked; in an open transaction the
+	 * question leaves a portal open, see {@link Transactions#settle}
+	 * @return the process id of the backend
+	 * @throws SQLException if the server cannot be asked
+	 */
+	public static int backendOf(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(BACKEND);
 				ResultSet row = statement.executeQuery()) {
 			row.next();

@@ -1,13 +1,10 @@
 package dev.zdm.execute;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks, every few seconds on a connection of the pool's, how far a step is that runs on
- * another one, whom it waits for, and who waits for it. A step that is done within the
- * first second is not looked at. What goes wrong with looking never stops the step.
+ * another one, whom it waits for, and who waits for it. Whom it waits for too long is
+ * canceled or terminated, if the policy says so. A step that is done within the first
+ * second is not looked at. What goes wrong with looking never stops the step.
  */
 final class StepWatch implements AutoCloseable {
 
@@ -30,44 +28,31 @@ final class StepWatch implements AutoCloseable {
 
 	private static final Duration PERIOD = Duration.ofSeconds(2);
 
-	/** Numbers belong to the phase, so only those that move in it are named. */
-	private static final String PROGRESS = """
-			select p.phase || case
-			    when p.phase like 'waiting%' and p.lockers_total > 0
-			        then ', ' || p.lockers_done || ' of ' || p.lockers_total || ' transactions have ended'
-			    when p.phase like '%tuples%' and p.tuples_total > 0
-			        then ', ' || p.tuples_done || ' of ' || p.tuples_total || ' rows'
-			    when p.blocks_total > 0 then ', ' || p.blocks_done || ' of ' || p.blocks_total || ' blocks'
-			    else '' end
-			from pg_stat_progress_create_index p where p.pid = ?
-			""";
-
-	private static final String AWAITED = """
-			select distinct on (b.pid) nullif(b.pid, 0), a.usename, a.application_name,
-			    coalesce(a.state, 'prepared for a two-phase commit'),
-			    extract(epoch from clock_timestamp() - a.xact_start) * 1000, 'what this step waits for', a.query,
-			    case when b.pid = 0 then 'PREPARED' else 'CLIENT' end, ''
-			from unnest(pg_blocking_pids(?)) b (pid) left join pg_stat_activity a on a.pid = b.pid
-			""";
-
-	private static final String BEHIND = """
-			select count(*) from pg_stat_activity a where a.wait_event_type = 'Lock' and ? = any (pg_blocking_pids(a.pid))
-			""";
-
 	private final DataSource dataSource;
 
-	private final int pid;
+	private final StepLook look;
 
 	private final Consumer<StepProgress> listener;
+
+	private final LadderListener removals;
+
+	private final Obstruction obstruction;
+
+	private final Set<Integer> ownSessions = OwnSessions.ofThisThread();
+
+	private final long started = System.nanoTime();
 
 	private final CountDownLatch over = new CountDownLatch(1);
 
 	private final Thread thread = new Thread(this::watch, "zdm step watch");
 
-	private StepWatch(DataSource dataSource, int pid, Consumer<StepProgress> listener) {
+	private StepWatch(DataSource dataSource, int pid, BlockerPolicy policy, Consumer<StepProgress> listener,
+			LadderListener removals) {
 		this.dataSource = dataSource;
-		this.pid = pid;
+		this.look = new StepLook(pid);
+		this.obstruction = new Obstruction(policy);
 		this.listener = listener;
+		this.removals = removals;
 		this.thread.setDaemon(true);
 	}
 
@@ -75,10 +60,13 @@ final class StepWatch implements AutoCloseable {
 	 * Begins to look.
 	 * @param dataSource where a connection comes from for each look
 	 * @param pid the backend that runs the step
+	 * @param policy what happens to those whom the step waits for
 	 * @param listener hears, on another thread, of each look
+	 * @param removals hears, on another thread, of those who were ended
 	 */
-	static StepWatch start(DataSource dataSource, int pid, Consumer<StepProgress> listener) {
-		StepWatch watch = new StepWatch(dataSource, pid, listener);
+	static StepWatch start(DataSource dataSource, int pid, BlockerPolicy policy, Consumer<StepProgress> listener,
+			LadderListener removals) {
+		StepWatch watch = new StepWatch(dataSource, pid, policy, listener, removals);
 		watch.thread.start();
 		return watch;
 	}
@@ -120,7 +108,10 @@ final class StepWatch implements AutoCloseable {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
 			try {
-				return new StepProgress(text(connection), awaited(connection), behind(connection));
+				StepProgress progress = this.look.progress(connection,
+						Duration.ofNanos(System.nanoTime() - this.started));
+				resolve(connection, progress.awaited());
+				return progress;
 			}
 			finally {
 				connection.setAutoCommit(autoCommit);
@@ -128,36 +119,15 @@ final class StepWatch implements AutoCloseable {
 		}
 	}
 
-	private String text(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(PROGRESS)) {
-			statement.setInt(1, this.pid);
-			try (ResultSet row = statement.executeQuery()) {
-				return row.next() ? Objects.requireNonNullElse(row.getString(1), "") : "";
+	/** The step may have ended meanwhile: then nobody is in its way any more. */
+	private void resolve(Connection connection, List<Blocker> awaited) throws SQLException {
+		this.obstruction.seen(awaited);
+		OwnSessions.with(this.ownSessions, () -> {
+			if (this.over.getCount() > 0) {
+				this.obstruction.resolve(connection, awaited, this.removals);
 			}
-		}
-	}
-
-	private List<Blocker> awaited(Connection connection) throws SQLException {
-		List<Blocker> awaited = new ArrayList<>();
-		try (PreparedStatement statement = connection.prepareStatement(AWAITED)) {
-			statement.setInt(1, this.pid);
-			try (ResultSet row = statement.executeQuery()) {
-				while (row.next()) {
-					awaited.add(Blockers.blocker(row));
-				}
-			}
-		}
-		return awaited;
-	}
-
-	private int behind(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(BEHIND)) {
-			statement.setInt(1, this.pid);
-			try (ResultSet row = statement.executeQuery()) {
-				row.next();
-				return row.getInt(1);
-			}
-		}
+			return null;
+		});
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.zdm.catalog.CatalogReader;
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Verdict.Decision;
@@ -34,11 +33,11 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 	 * @param history knows whether the statement is unfinished; not asked where nothing
 	 * can be changed
 	 */
-	static Deliberation of(CatalogReader catalog, Policy policy, Connection connection, Statement statement,
+	static Deliberation of(FactsReader catalog, Policy policy, Connection connection, Statement statement,
 			MigrationSource source, History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
-			Facts facts = catalog.read(connection, statement);
+			Facts facts = withWrites(catalog.read(connection, statement), policy, connection, statement);
 			if (facts.session().readOnly()) {
 				return new Deliberation(facts, Verdict.run(Decision.FREE, List.of()), false);
 			}
@@ -56,6 +55,12 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 				connection.rollback();
 			}
 		}
+	}
+
+	private static Facts withWrites(Facts facts, Policy policy, Connection connection, Statement statement)
+			throws SQLException {
+		Facts.Writes writes = facts.isFree(statement) ? null : policy.writes(connection, statement);
+		return (writes != null) ? facts.with(writes) : facts;
 	}
 
 	/**
@@ -77,6 +82,15 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			.filter(Statement.CreateIndex.class::isInstance)
 			.map((step) -> Objects.requireNonNull(((Statement.CreateIndex) step).name()))
 			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Reads the facts about a statement.
+	 */
+	interface FactsReader {
+
+		Facts read(Connection connection, Statement statement) throws SQLException;
+
 	}
 
 	/**

@@ -58,11 +58,16 @@ public final class Judge {
 	 * @throws SQLException if the server cannot be asked
 	 */
 	public Judgement judge(Connection connection, Statement statement, MigrationSource source) throws SQLException {
-		Deliberation deliberation = Deliberation.of(this.catalog, this.policy, connection, statement, source,
+		Deliberation deliberation = Deliberation.of(this.catalog::read, this.policy, connection, statement, source,
 				Deliberation.History.NONE);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
-		if (Guard.isNobodysBusiness(statement)) {
+		StatementRefusedException misspelt = Requirement.misspelt(statement);
+		if (misspelt != null) {
+			return new Judgement(Outcome.REFUSE, facts, List.of(), List.of(), Impact.of(statement, facts), false, null,
+					misspelt, null);
+		}
+		if (Guard.isNobodysBusiness(statement) && (facts.writes() == null || !facts.writes().tooMany())) {
 			List<Finding> remarks = (statement instanceof Dml) ? findings(this.policy.rulings(statement, facts, source))
 					: List.of();
 			return new Judgement(Outcome.SAFE, facts, remarks, List.of(), Impact.NONE, false, null, null, null);

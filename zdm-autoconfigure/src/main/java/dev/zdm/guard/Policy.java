@@ -1,14 +1,18 @@
 package dev.zdm.guard;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.WriteEstimate;
 import dev.zdm.guard.GuardSettings.Mode;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.plan.Plan;
@@ -17,6 +21,7 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.Directive;
+import dev.zdm.sql.Dml;
 import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
@@ -34,9 +39,9 @@ final class Policy {
 	private static final Logger logger = LoggerFactory.getLogger(Policy.class);
 
 	/** They may end transactions themselves, or refuse to run inside one. */
-	private static final Set<String> RUN_ONCE = Set.of("DO", "VACUUM", "CLUSTER", "REINDEX", "CREATE DATABASE",
-			"DROP DATABASE", "ALTER DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM",
-			"CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "ALTER SUBSCRIPTION");
+	private static final Set<String> RUN_ONCE = Set.of("DO", "VACUUM", "CLUSTER", "CREATE DATABASE", "DROP DATABASE",
+			"ALTER DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM", "CREATE SUBSCRIPTION",
+			"DROP SUBSCRIPTION", "ALTER SUBSCRIPTION");
 
 	private final GuardSettings settings;
 
@@ -50,6 +55,15 @@ final class Policy {
 	/** Whether statements of a source are not looked at. */
 	boolean ignores(MigrationSource source) {
 		return this.settings.mode() == Mode.OFF || source.isUpTo(this.settings.startAfter());
+	}
+
+	/** How many rows a statement will write, if it is one that may write many. */
+	Facts.@Nullable Writes writes(Connection connection, Statement statement) throws SQLException {
+		if (this.settings.maxRows() <= 0 || !(statement instanceof Dml dml) || !dml.mayWriteMany()) {
+			return null;
+		}
+		OptionalLong rows = WriteEstimate.of(connection, dml.text());
+		return rows.isPresent() ? new Facts.Writes(rows.getAsLong(), this.settings.maxRows()) : null;
 	}
 
 	/** What the rules say, and the user's answers. */
@@ -80,7 +94,8 @@ final class Policy {
 		}
 		if (hazards.isEmpty() || passes(facts) != null) {
 			warn(rulings);
-			return asItStands(statement, facts, findings, surroundings);
+			return (statement instanceof Dml) ? Verdict.run(Decision.FREE, findings)
+					: asItStands(statement, facts, findings, surroundings);
 		}
 		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts, surroundings.goesOn()) : Optional.empty();
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {
@@ -94,7 +109,7 @@ final class Policy {
 			return Verdict.rewrite(findings, plan.get());
 		}
 		if (hazards.stream().allMatch((finding) -> finding.hazard() == Hazard.LOCK)) {
-			return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
+			return Verdict.run(runsOnce(statement, facts) ? Decision.ONCE : Decision.LADDER, findings);
 		}
 		return Verdict.refuse(
 				plan.isPresent() ? Refusals.inTheWay(statement, hazards, plan.get(), Objects.requireNonNull(inTheWay))
@@ -143,7 +158,14 @@ final class Policy {
 				return Verdict.rewrite(findings, plan.get());
 			}
 		}
-		return Verdict.run(RUN_ONCE.contains(statement.kind()) ? Decision.ONCE : Decision.LADDER, findings);
+		return Verdict.run(runsOnce(statement, facts) ? Decision.ONCE : Decision.LADDER, findings);
+	}
+
+	/** A {@code REINDEX} of several tables is a transaction for each. */
+	private static boolean runsOnce(Statement statement, Facts facts) {
+		return RUN_ONCE.contains(statement.kind()) || (statement instanceof ObjectCommand command
+				&& command.verb() == ObjectCommand.Verb.REINDEX && (command.relations().isEmpty()
+						|| facts.relations().values().stream().anyMatch(Relation::isPartitioned)));
 	}
 
 	private boolean isSmall(Facts facts) {

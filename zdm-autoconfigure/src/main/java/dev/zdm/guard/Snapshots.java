@@ -7,6 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.zdm.catalog.TransactionState;
+import dev.zdm.execute.OwnSessions;
+import dev.zdm.execute.Pooler;
+import dev.zdm.execute.Transactions;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Step.StepTransaction;
 import org.postgresql.PGConnection;
@@ -32,10 +36,11 @@ final class Snapshots {
 		if (plan.steps().stream().noneMatch((step) -> step.transaction() == StepTransaction.NONE)) {
 			return;
 		}
+		boolean pooled = Pooler.isBetween(worker);
 		List<Integer> pids = new ArrayList<>();
-		add(pids, this.caller.connection());
+		add(pids, this.caller.connection(), pooled);
 		for (Connection sibling : this.caller.siblings()) {
-			add(pids, sibling);
+			add(pids, sibling, pooled);
 		}
 		try (PreparedStatement statement = worker.prepareStatement(HOLDERS)) {
 			statement.setArray(1, worker.createArrayOf("int4", pids.toArray()));
@@ -54,9 +59,21 @@ final class Snapshots {
 		}
 	}
 
-	private static void add(List<Integer> pids, Connection connection) throws SQLException {
-		if (!connection.isClosed() && connection.isWrapperFor(PGConnection.class)) {
-			pids.add(connection.unwrap(PGConnection.class).getBackendPID());
+	/**
+	 * Behind a pooler the driver knows another number than the server. Then only those
+	 * that are in a transaction are asked: others have no snapshot, and no backend
+	 * perhaps.
+	 */
+	private static void add(List<Integer> pids, Connection connection, boolean pooled) throws SQLException {
+		if (connection.isClosed() || !connection.isWrapperFor(PGConnection.class)) {
+			return;
+		}
+		if (!pooled) {
+			pids.add(OwnSessions.pidOf(connection));
+		}
+		else if (TransactionState.of(connection) == TransactionState.OPEN) {
+			pids.add(Pooler.backendOf(connection));
+			Transactions.settle(connection);
 		}
 	}
 

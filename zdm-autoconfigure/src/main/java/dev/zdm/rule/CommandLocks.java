@@ -112,6 +112,7 @@ final class CommandLocks {
 		}
 	}
 
+	/** A partitioned table's own indexes have nothing to be built anew. */
 	private void reindex(Relation relation) {
 		LockMode onTable = has(Option.CONCURRENTLY) ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
 		List<Relation> all = relation.isPartitioned() ? this.facts.tree(relation) : List.of(relation);
@@ -123,7 +124,8 @@ final class CommandLocks {
 			}
 			else {
 				this.locks.add(each, onTable);
-				each.indexes().forEach((index) -> onIndex(index.oid(), each.name().sibling(index.name())));
+				(each.isPartitioned() ? List.<Relation.Index>of() : each.indexes())
+					.forEach((index) -> onIndex(index.oid(), each.name().sibling(index.name())));
 			}
 		}
 	}

@@ -123,6 +123,21 @@ class BlockerPolicyTests {
 	}
 
 	@Test
+	void whomABuildWaitsForTooLongIsTerminated(CapturedOutput output) throws SQLException {
+		this.database.execute("create table other (id bigint)");
+		try (Connection holder = this.database.unguarded().getConnection(); Statement hold = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+			hold.execute("set application_name = 'nightly report'");
+			hold.execute("select * from other where id <> 4711");
+			this.database.guard("create index orders_status_idx on orders (status)");
+			assertThat(holder.isValid(1)).isFalse();
+		}
+		assertThat(this.database.validIndexes("orders")).contains("orders_status_idx");
+		assertThat(output).contains("Terminated who was in the way", "nightly report").doesNotContain("4711");
+	}
+
+	@Test
 	void aPreparedTransactionIsNamedAndLeftAlone(CapturedOutput output) throws SQLException {
 		LockLadder ladder = new LockLadder(
 				new LadderSettings(Duration.ofMillis(200), 3, Duration.ofMillis(20), Duration.ofSeconds(3)),

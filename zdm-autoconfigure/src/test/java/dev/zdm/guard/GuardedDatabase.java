@@ -4,14 +4,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.backfill.Backfill;
+import dev.zdm.backfill.BackfillSettings;
+import dev.zdm.backfill.ForegroundBackfill;
 import dev.zdm.event.Events;
 import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
@@ -23,6 +28,7 @@ import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.test.PostgresCluster;
 import dev.zdm.test.PostgresServer;
+import dev.zdm.throttle.Throttle;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -32,7 +38,9 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	private static final PostgresServer SERVER = PostgresCluster.shared().primary();
 
-	private final String name = SERVER.createDatabase();
+	private static final AtomicInteger COPIES = new AtomicInteger();
+
+	private final String name;
 
 	private final HikariDataSource pool;
 
@@ -49,6 +57,12 @@ public final class GuardedDatabase implements AutoCloseable {
 	private final List<String> roles = new ArrayList<>();
 
 	private GuardedDatabase(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, int poolSize) {
+		this(SERVER.createDatabase(), settings, ladder, blockers, poolSize);
+	}
+
+	private GuardedDatabase(String name, GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers,
+			int poolSize) {
+		this.name = name;
 		this.settings = settings;
 		this.ladder = ladder;
 		this.blockers = blockers;
@@ -76,6 +90,14 @@ public final class GuardedDatabase implements AutoCloseable {
 				BlockerPolicy.report(), 6);
 	}
 
+	/** A database with all that is in another one, to which nobody is connected. */
+	public static GuardedDatabase copyOf(String template) throws SQLException {
+		String copy = template + "_" + COPIES.incrementAndGet();
+		execute(SERVER.dataSource(), "create database " + copy + " template " + template);
+		return new GuardedDatabase(copy, GuardSettings.defaults(), LadderSettings.defaults(), BlockerPolicy.report(),
+				4);
+	}
+
 	public static GuardedDatabase with(LadderSettings ladder) {
 		return with(ladder, BlockerPolicy.report());
 	}
@@ -94,6 +116,53 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	public DataSource guarded() {
 		return this.guarded;
+	}
+
+	/** The same pool behind a guard that knows some backfills. */
+	public DataSource guarded(RequirementSettings requirements, Backfill... backfills) {
+		return guarded(this.pool, this.settings, requirements, backfills);
+	}
+
+	/** A pool behind a guard that knows some backfills. */
+	static DataSource guarded(DataSource pool, Backfill... backfills) {
+		return guarded(pool, GuardSettings.defaults(), RequirementSettings.DEFAULTS, backfills);
+	}
+
+	/** A pool for a database. */
+	static DataSource pool(String url) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setUsername("postgres");
+		config.setPassword("postgres");
+		return new HikariDataSource(config);
+	}
+
+	private static DataSource guarded(DataSource pool, GuardSettings settings, RequirementSettings requirements,
+			Backfill... backfills) {
+		JournalSchema schema = new JournalSchema(pool);
+		Events events = new Events(List.of());
+		BackfillDesk desk = new BackfillDesk() {
+
+			@Override
+			public List<Backfill> declared() {
+				return List.of(backfills);
+			}
+
+			@Override
+			public ForegroundBackfill foreground() {
+				return new ForegroundBackfill(schema, new Throttle(null, List.of(), Clock.systemUTC()), events,
+						BackfillSettings.DEFAULTS.heartbeat(Duration.ofMillis(500)).batchRows(10, 50));
+			}
+
+			@Override
+			public RequirementSettings requirements() {
+				return requirements;
+			}
+
+		};
+		LadderSettings ladder = LadderSettings.defaults();
+		return new GuardedDataSource(pool, new Guard(settings, ladder.downtime(),
+				new PlanExecutor(new LockLadder(ladder)), new MigrationJournal(schema), events, () -> desk));
 	}
 
 	public HikariDataSource pool() {
@@ -130,7 +199,12 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	/** Runs a statement through a guard whose connections come from elsewhere. */
 	public void guardOn(DataSource dataSource, String sql) throws SQLException {
-		execute(guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource))), sql);
+		execute(guardedOn(dataSource), sql);
+	}
+
+	/** Through a guard whose connections come from elsewhere. */
+	public DataSource guardedOn(DataSource dataSource) {
+		return guarded(dataSource, new MigrationJournal(new JournalSchema(dataSource)));
 	}
 
 	public String jdbcUrl() {

@@ -84,10 +84,30 @@ class LongStepTests {
 		assertThat(output).doesNotContain("secret");
 	}
 
+	@Test
+	void aStepThatTheServerReportsNoProgressOfSaysForHowLongItWaits() throws Exception {
+		this.database.execute("create index orders_email_idx on orders (email)");
+		try (Connection reader = this.database.unguarded().getConnection(); Statement read = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			read.execute("select * from orders");
+			CompletableFuture<Void> drop = guard("drop index orders_email_idx");
+			await().until(() -> !this.database.journal().isEmpty());
+			await().untilAsserted(() -> assertThat(this.database.lastEntry().steps().get(0).progress()).isNotNull()
+				.matches("waiting, [1-9] s since it began"));
+			reader.commit();
+			drop.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(this.database.validIndexes("orders")).containsExactly("orders_pkey");
+	}
+
 	private CompletableFuture<Void> build() {
+		return guard("create index orders_email_idx on orders (email)");
+	}
+
+	private CompletableFuture<Void> guard(String sql) {
 		return CompletableFuture.runAsync(() -> {
 			try {
-				this.database.guard("create index orders_email_idx on orders (email)");
+				this.database.guard(sql);
 			}
 			catch (SQLException ex) {
 				throw new IllegalStateException(ex);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.zdm.execute.BlockerPolicy;
@@ -171,6 +173,26 @@ class PgBouncerTests {
 		this.database.guardOn(this.pool, "create index orders_email_idx on orders (email)");
 		assertThat(this.database.validIndexes("orders")).contains("orders_email_idx");
 		await().untilAsserted(this::assertNothingIsLeft);
+	}
+
+	@Test
+	void inSessionModeAnOwnSnapshotIsFoundOut() throws SQLException {
+		start("session");
+		DataSource guarded = this.database.guardedOn(this.pool);
+		try (Connection reading = guarded.getConnection();
+				Statement read = reading.createStatement();
+				Connection building = guarded.getConnection();
+				Statement build = building.createStatement()) {
+			reading.setAutoCommit(false);
+			reading.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+			read.execute("select * from orders");
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> build.execute("create index orders_email_idx on orders (email)"))
+				.withMessageContaining("a snapshot that this thread itself holds");
+			reading.commit();
+			build.execute("create index orders_email_idx on orders (email)");
+		}
+		assertThat(this.database.validIndexes("orders")).contains("orders_email_idx");
 	}
 
 }

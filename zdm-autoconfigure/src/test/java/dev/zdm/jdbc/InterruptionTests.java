@@ -78,6 +78,34 @@ class InterruptionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	void theQueryTimeoutHoldsForAllWaitingTogether(boolean autoCommit) throws Exception {
+		try (Connection connection = connection(autoCommit); Statement statement = connection.createStatement()) {
+			statement.setQueryTimeout(1);
+			SQLException failure = send(statement, COLUMN).get(3, TimeUnit.SECONDS);
+			assertThat(failure.getMessage()).contains("query timeout of 1 s is over");
+			assertThat(failure.getSQLState()).isEqualTo("57014");
+			this.holder.rollback();
+			statement.execute(COLUMN);
+		}
+		assertThatThePoolIsAsBefore();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theQueryTimeoutHoldsForAllStepsTogether(boolean autoCommit) throws Exception {
+		try (Connection connection = connection(autoCommit); Statement statement = connection.createStatement()) {
+			statement.setQueryTimeout(1);
+			assertThat(send(statement, INDEX).get(4, TimeUnit.SECONDS).getSQLState()).isEqualTo("57014");
+			this.holder.rollback();
+			statement.setQueryTimeout(0);
+			statement.execute(INDEX);
+		}
+		assertThat(this.database.validIndexes("orders")).contains("orders_status_idx");
+		assertThatThePoolIsAsBefore();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
 	void aBackendThatIsTerminatedInTheLadderIsTheServersError(boolean autoCommit) throws Exception {
 		try (Connection connection = connection(autoCommit); Statement statement = connection.createStatement()) {
 			statement.execute("select 1");
