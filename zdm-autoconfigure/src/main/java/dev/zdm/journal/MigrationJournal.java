@@ -9,7 +9,9 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.zdm.execute.SpareConnection;
@@ -25,11 +27,19 @@ import org.springframework.core.NestedRuntimeException;
  */
 public final class MigrationJournal {
 
+	/** With its steps or not at all: an entry that is half there would never end. */
 	private static final String INSERT = """
-			insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings,
-			    backend_pid, backend_start)
-			select v.*, a.pid, a.backend_start
-			from (values (?, ?, ?, ?, ?, ?, ?, ?::text[])) v left join pg_stat_get_activity(?) a on true returning id
+			with entry as (
+			    insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings,
+			        backend_pid, backend_start)
+			    select v.*, a.pid, a.backend_start
+			    from (values (?, ?, ?, ?, ?, ?, ?, ?::text[])) v left join pg_stat_get_activity(?) a on true returning id
+			), steps as (
+			    insert into zdm.migration_step (migration, position, sql, transaction, outcome)
+			    select entry.id, step.number - 1, step.sql, step.transaction, 'planned'
+			    from entry, unnest(?::text[], ?::text[]) with ordinality step (sql, transaction, number)
+			)
+			select id from entry
 			""";
 
 	/**
@@ -44,11 +54,6 @@ public final class MigrationJournal {
 	private static final String STEPS = """
 			select sql from zdm.migration_step where migration = (select max(id) from zdm.migration
 			    where fingerprint = ? and source = ? and verdict = 'rewrite') order by position
-			""";
-
-	private static final String INSERT_STEP = """
-			insert into zdm.migration_step (migration, position, sql, transaction, outcome)
-			values (?, ?, ?, ?, 'planned')
 			""";
 
 	private static final String START_STEP = """
@@ -86,6 +91,9 @@ public final class MigrationJournal {
 	private final JournalSchema schema;
 
 	private final Duration keep;
+
+	/** Ends that could not be written yet. */
+	private final Queue<End> late = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean tidied = new AtomicBoolean();
 
@@ -170,7 +178,7 @@ public final class MigrationJournal {
 			with(InterruptedRuns.MARK, PreparedStatement::executeUpdate);
 			with(OldEntries.PRUNE, (statement) -> OldEntries.prune(statement, this.keep));
 		}
-		long id = with(INSERT, (statement) -> {
+		return with(INSERT, (statement) -> {
 			statement.setString(1, entry.source());
 			statement.setString(2, entry.kind());
 			statement.setString(3, entry.relation());
@@ -180,24 +188,13 @@ public final class MigrationJournal {
 			statement.setString(7, entry.verdict());
 			statement.setArray(8, texts(statement, entry.findings()));
 			statement.setInt(9, entry.backend());
+			statement.setArray(10, texts(statement, stepSql));
+			statement.setArray(11, texts(statement, stepTransactions));
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return row.getLong(1);
 			}
 		});
-		if (!stepSql.isEmpty()) {
-			with(INSERT_STEP, (statement) -> {
-				for (int i = 0; i < stepSql.size(); i++) {
-					statement.setLong(1, id);
-					statement.setInt(2, i);
-					statement.setString(3, stepSql.get(i));
-					statement.setString(4, stepTransactions.get(i));
-					statement.addBatch();
-				}
-				return statement.executeBatch();
-			});
-		}
-		return id;
 	}
 
 	/**
@@ -277,7 +274,8 @@ public final class MigrationJournal {
 	/**
 	 * Notes the end of a statement. Without it the entry would be taken for running as
 	 * long as the session lives: where somebody canceled just this, or ended the session
-	 * that wrote it, it is written once more.
+	 * that wrote it, it is written once more, and what could not be written at all is
+	 * written when this journal is used again.
 	 * @param id the number of the entry
 	 * @param outcome {@code done}, {@code failed} or {@code refused}
 	 * @param waiting what is known of its waiting
@@ -285,13 +283,24 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be written
 	 */
 	public void finish(long id, String outcome, Waiting waiting, @Nullable String error) throws SQLException {
+		End end = new End(id, outcome, waiting, error);
+		try {
+			write(end);
+		}
+		catch (SQLException ex) {
+			this.late.add(end);
+			throw ex;
+		}
+	}
+
+	private void write(End end) throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			try {
 				with(FINISH, (statement) -> {
-					statement.setString(1, outcome);
-					waiting.set(statement, 2);
-					statement.setString(5, error);
-					statement.setLong(6, id);
+					statement.setString(1, end.outcome());
+					end.waiting().set(statement, 2);
+					statement.setString(5, end.error());
+					statement.setLong(6, end.id());
 					return statement.executeUpdate();
 				});
 				return;
@@ -302,6 +311,13 @@ public final class MigrationJournal {
 					throw ex;
 				}
 			}
+		}
+	}
+
+	private void writeLate() throws SQLException {
+		for (End end = this.late.peek(); end != null; end = this.late.peek()) {
+			write(end);
+			this.late.remove(end);
 		}
 	}
 
@@ -329,6 +345,7 @@ public final class MigrationJournal {
 	private void create() throws SQLException {
 		try {
 			this.schema.create();
+			writeLate();
 		}
 		catch (JournalSchemaException ex) {
 			throw new SQLException(ex.getMessage(), "42501", ex);
@@ -345,6 +362,7 @@ public final class MigrationJournal {
 		if (!this.schema.exists()) {
 			return List.of();
 		}
+		writeLate();
 		if (with(InterruptedRuns.FIND, MigrationJournal::answer)) {
 			with(InterruptedRuns.MARK, PreparedStatement::executeUpdate);
 		}
@@ -411,6 +429,9 @@ public final class MigrationJournal {
 			statement.setArray(from + 2, texts(statement, this.blockers));
 		}
 
+	}
+
+	private record End(long id, String outcome, Waiting waiting, @Nullable String error) {
 	}
 
 	private interface Use<T> {

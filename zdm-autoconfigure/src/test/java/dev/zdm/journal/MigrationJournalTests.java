@@ -92,6 +92,28 @@ class MigrationJournalTests {
 	}
 
 	@Test
+	void anEndThatCouldNotBeWrittenIsWrittenWhenTheJournalIsUsedAgain() throws SQLException {
+		long id = begin("a", "rewrite", 0);
+		this.jdbc.execute("alter table zdm.migration rename to away");
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> this.journal.finish(id, "failed", NONE, "SQLSTATE 57014"));
+		this.jdbc.execute("alter table zdm.away rename to migration");
+		assertThat(this.journal.recent(1).get(0)).satisfies((entry) -> {
+			assertThat(entry.outcome()).isEqualTo("failed");
+			assertThat(entry.error()).isEqualTo("SQLSTATE 57014");
+		});
+	}
+
+	@Test
+	void anEntryIsNeverThereWithoutItsSteps() throws SQLException {
+		begin("a", "rewrite", 0);
+		this.jdbc.execute("alter table zdm.migration_step rename to away");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> begin("b", "rewrite", 0));
+		this.jdbc.execute("alter table zdm.away rename to migration_step");
+		assertThat(this.jdbc.queryForList("select fingerprint from zdm.migration", String.class)).containsExactly("a");
+	}
+
+	@Test
 	void behindAPoolerARunIsInterruptedAfterADay() throws SQLException {
 		begin("a", "safe", 0);
 		assertThat(this.jdbc.queryForObject("select backend_pid from zdm.migration", Integer.class)).isNull();
