@@ -8,10 +8,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import dev.zdm.event.Events;
-import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
 import dev.zdm.execute.LockLadder;
 import dev.zdm.execute.PlanExecutor;
+import dev.zdm.guard.BackfillDesk;
 import dev.zdm.guard.Guard;
 import dev.zdm.guard.GuardSettings;
 import dev.zdm.guard.GuardSettings.Mode;
@@ -19,6 +19,8 @@ import dev.zdm.jdbc.GuardedDataSource;
 import dev.zdm.jdbc.GuardedDataSources;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.MigrationJournal;
+
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Makes the guard of each {@code DataSource}; the journal is in the database that the
@@ -28,22 +30,23 @@ final class GuardFactory implements GuardedDataSources {
 
 	private final GuardSettings settings;
 
-	private final LadderSettings ladder;
-
-	private final BlockerPolicy blockers;
+	private final LockProperties lock;
 
 	private final Duration keep;
 
 	private final Events events;
 
+	private final ObjectProvider<BackfillDesks> desks;
+
 	private final Map<DataSource, JournalSchema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
 
-	GuardFactory(GuardSettings settings, LadderSettings ladder, BlockerPolicy blockers, Duration keep, Events events) {
+	GuardFactory(GuardSettings settings, LockProperties lock, Duration keep, Events events,
+			ObjectProvider<BackfillDesks> desks) {
 		this.settings = settings;
-		this.ladder = ladder;
-		this.blockers = blockers;
+		this.lock = lock;
 		this.keep = keep;
 		this.events = events;
+		this.desks = desks;
 	}
 
 	@Override
@@ -51,9 +54,17 @@ final class GuardFactory implements GuardedDataSources {
 		if (this.settings.mode() == Mode.OFF || dataSource instanceof GuardedDataSource) {
 			return dataSource;
 		}
-		Guard guard = new Guard(this.settings, this.ladder.downtime(),
-				new PlanExecutor(new LockLadder(this.ladder, this.blockers)), journalOf(dataSource), this.events);
+		LadderSettings ladder = this.lock.toSettings();
+		JournalSchema schema = schemaOf(dataSource);
+		Guard guard = new Guard(this.settings, ladder.downtime(),
+				new PlanExecutor(new LockLadder(ladder, this.lock.toBlockerPolicy())), journalOf(dataSource),
+				this.events, () -> desk(schema));
 		return new GuardedDataSource(dataSource, guard);
+	}
+
+	private BackfillDesk desk(JournalSchema schema) {
+		BackfillDesks known = this.desks.getIfAvailable();
+		return (known != null) ? known.of(schema) : BackfillDesk.undeclared(schema, this.events);
 	}
 
 	/** A journal in the database that a {@code DataSource} leads to. */

@@ -26,17 +26,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param unknown What to do with DDL that is not understood.
  * @param overrides Other answers to findings, for single tables or for migrations up to a
  * version. The most precise wins.
+ * @param maxRows Number of rows, as PostgreSQL guesses, that one statement of a migration
+ * may write; 0 for any number.
  */
 @ConfigurationProperties("zdm.guard")
 public record GuardProperties(@DefaultValue("rewrite") Mode mode, @Nullable String startAfter,
 		@DefaultValue("0") long smallTableRows, @DefaultValue Map<String, RuleMode> rules,
-		@DefaultValue("warn") Unknown unknown, @DefaultValue List<OverrideProperties> overrides) {
+		@DefaultValue("warn") Unknown unknown, @DefaultValue List<OverrideProperties> overrides,
+		@DefaultValue("10000") long maxRows) {
 
 	GuardSettings toSettings() {
 		Map<String, RuleMode> byCode = new TreeMap<>();
 		this.rules.forEach((code, ruleMode) -> byCode.put(code.toUpperCase(Locale.ROOT), ruleMode));
 		return new GuardSettings(this.mode, this.startAfter, this.smallTableRows, byCode, this.unknown,
-				this.overrides.stream().map(OverrideProperties::toRuleOverride).toList());
+				this.overrides.stream().map(OverrideProperties::toRuleOverride).toList(), this.maxRows);
 	}
 
 	/**

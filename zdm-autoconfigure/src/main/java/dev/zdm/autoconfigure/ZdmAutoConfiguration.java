@@ -37,8 +37,9 @@ public final class ZdmAutoConfiguration {
 	}
 
 	@Bean
-	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, JournalProperties journal, Events events) {
-		return new GuardFactory(guard.toSettings(), lock.toSettings(), lock.toBlockerPolicy(), journal.keep(), events);
+	GuardFactory zdmGuardFactory(GuardProperties guard, LockProperties lock, JournalProperties journal, Events events,
+			ObjectProvider<BackfillDesks> desks) {
+		return new GuardFactory(guard.toSettings(), lock, journal.keep(), events, desks);
 	}
 
 	@Bean

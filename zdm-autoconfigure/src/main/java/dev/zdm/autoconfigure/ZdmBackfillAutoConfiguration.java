@@ -40,6 +40,14 @@ public final class ZdmBackfillAutoConfiguration {
 	}
 
 	@Bean
+	BackfillDesks zdmBackfillDesks(ObjectProvider<Backfill> beans, ObjectProvider<Throttle> throttle,
+			ObjectProvider<JournalSchema> primary, BackfillsProperties declared, BackfillProperties work,
+			ThrottleProperties signals, Events events) {
+		return new BackfillDesks(beans, throttle, primary, new BackfillDesks.Configured(declared, work, signals),
+				events);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	Throttle zdmThrottle(JournalSchema schema, ThrottleProperties properties, ObjectProvider<Signal> signals,
 			@ReplicaDataSource ObjectProvider<DataSource> replicas) {

@@ -45,7 +45,8 @@ final class Engine {
 		this.jobsById = jobs.stream().collect(Collectors.toMap(Job::id, Function.identity()));
 		this.workshop = workshop;
 		this.work = new WorkList(workshop.sessions(), jobs);
-		this.preparation = new Preparation(workshop.sessions(), jobs, workshop.announcer());
+		this.preparation = new Preparation(workshop.sessions(), jobs, workshop.announcer(),
+				workshop.settings().workers());
 		this.scheduler = new RangeScheduler(dataSource, jobs, workshop, this.stop);
 		this.thread.setDaemon(true);
 	}

@@ -72,7 +72,7 @@ public final class ForegroundBackfill {
 		try {
 			requireConnection();
 			this.journal.create();
-			BackfillTable table = new BackfillTable(new Sessions(this.journal.dataSource()));
+			BackfillTable table = new BackfillTable(sessions());
 			tryAgain(table, backfill);
 			try (BackfillRunner runner = new BackfillRunner(this.journal, this.throttle, this.events, List.of(backfill),
 					this.settings)) {
@@ -88,6 +88,81 @@ public final class ForegroundBackfill {
 		}
 	}
 
+	/**
+	 * How a definition stands, and how many rows of its table meet its condition now,
+	 * also those that came after it was done. Counting reads the table under
+	 * {@code ACCESS SHARE}, for half a minute at most.
+	 * @param backfill the definition
+	 * @param limit how many rows to count at most; 0 leaves the table alone
+	 * @return the state in the journal, and the rows
+	 * @throws BackfillUnfinishedException if it cannot be run
+	 * @throws SQLException if the database cannot be asked
+	 */
+	public BackfillOutlook outlook(Backfill backfill, long limit) throws SQLException {
+		try {
+			requireConnection();
+			this.journal.create();
+			return new OutlookQuery(sessions(), new Backfills(this.journal, this.events)).read(backfill, limit);
+		}
+		catch (BackfillDefinitionException ex) {
+			throw new BackfillUnfinishedException(ex);
+		}
+		catch (DataAccessException | TransactionException | JournalSchemaException ex) {
+			throw asSqlException(ex);
+		}
+	}
+
+	/**
+	 * As {@link #run}, but one that is done, and has a condition that tells what is still
+	 * to be done, makes another pass for rows that meet it since: such as were written by
+	 * code that did not know of it.
+	 * @param backfill what to do
+	 * @param waiting what the caller does meanwhile
+	 * @return how far it is: done, with no row left over
+	 * @throws SQLException as {@link #run}
+	 * @throws InterruptedException as {@link #run}
+	 */
+	public BackfillProgress runAgain(Backfill backfill, Waiting waiting) throws SQLException, InterruptedException {
+		try {
+			requireConnection();
+			this.journal.create();
+			Optional<BackfillTable.Row> known = new BackfillTable(sessions()).find(backfill);
+			if (known.isPresent() && OutlookQuery.tells(backfill) && progress(backfill).rowsAside() == 0) {
+				new Reopening(sessions()).reopen(known.get().id(), backfill);
+			}
+		}
+		catch (BackfillDefinitionException ex) {
+			throw new BackfillUnfinishedException(ex);
+		}
+		catch (DataAccessException | TransactionException | JournalSchemaException ex) {
+			throw asSqlException(ex);
+		}
+		return run(backfill, waiting);
+	}
+
+	/**
+	 * Whether the newest backfill of a name, by whatever definition, is done and left
+	 * nothing over.
+	 * @param name the name
+	 * @return whether it is; false when there is none
+	 * @throws SQLException if the database cannot be asked
+	 */
+	public boolean wasDone(String name) throws SQLException {
+		try {
+			requireConnection();
+			return new Backfills(this.journal, this.events).find(name)
+				.filter((progress) -> new BackfillOutlook(progress, null).isGood())
+				.isPresent();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw asSqlException(ex);
+		}
+	}
+
+	private Sessions sessions() {
+		return new Sessions(this.journal.dataSource());
+	}
+
 	/** One that is free now and then is all that it takes. */
 	private void requireConnection() throws SQLException {
 		try (Connection free = this.journal.dataSource().getConnection()) {
@@ -101,7 +176,7 @@ public final class ForegroundBackfill {
 	}
 
 	private void tryAgain(BackfillTable table, Backfill backfill) {
-		Optional<BackfillTable.Row> known = row(table, backfill);
+		Optional<BackfillTable.Row> known = table.find(backfill);
 		if (known.isEmpty()) {
 			return;
 		}
@@ -115,7 +190,7 @@ public final class ForegroundBackfill {
 	private BackfillProgress await(BackfillTable table, Backfill backfill, Waiting waiting)
 			throws SQLException, InterruptedException {
 		while (true) {
-			BackfillTable.Row row = row(table, backfill).orElseThrow();
+			BackfillTable.Row row = table.find(backfill).orElseThrow();
 			BackfillState state = row.state();
 			BackfillProgress progress = progress(backfill);
 			switch (state) {
@@ -137,7 +212,7 @@ public final class ForegroundBackfill {
 	private BackfillProgress requireNoRest(long id, BackfillProgress progress) throws BackfillUnfinishedException {
 		Long left = progress.rowsLeft();
 		if (progress.rowsAside() > 0) {
-			String error = new AsideTable(new Sessions(this.journal.dataSource())).firstError(id).orElse("");
+			String error = new AsideTable(sessions()).firstError(id).orElse("");
 			throw new BackfillUnfinishedException(progress.name(), progress.state(),
 					("is done but for %d rows that could not be changed: %s. They are in zdm.backfill_aside; mend "
 							+ "them and run the migration again: they are tried again")
@@ -150,13 +225,6 @@ public final class ForegroundBackfill {
 						.formatted(left));
 		}
 		return progress;
-	}
-
-	private static Optional<BackfillTable.Row> row(BackfillTable table, Backfill backfill) {
-		return table.find(backfill.name())
-			.stream()
-			.filter((row) -> row.fingerprint().equals(backfill.fingerprint()))
-			.findFirst();
 	}
 
 	private BackfillProgress progress(Backfill backfill) {

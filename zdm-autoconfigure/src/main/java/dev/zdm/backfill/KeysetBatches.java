@@ -1,5 +1,6 @@
 package dev.zdm.backfill;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -198,6 +199,19 @@ final class KeysetBatches {
 					+ " limit 1", (row, number) -> position(row))
 			.stream()
 			.findFirst();
+	}
+
+	/**
+	 * Some positions, in order: those of the rows on some pages.
+	 * @param percent how many pages, of a hundred
+	 * @param upper the last position that matters
+	 */
+	List<List<String>> sample(double percent, List<String> upper) {
+		return this.sessions.sql()
+			.query("select " + this.key.position() + " from " + this.from + " tablesample system ("
+					+ BigDecimal.valueOf(percent).toPlainString() + ") where "
+					+ this.key.within(new KeyRange(null, upper)) + " order by " + this.key.order(),
+					(row, number) -> position(row));
 	}
 
 	/**

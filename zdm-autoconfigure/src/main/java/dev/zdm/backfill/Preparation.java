@@ -30,11 +30,11 @@ final class Preparation {
 	/**
 	 * Creates it for the backfills of an instance.
 	 */
-	Preparation(Sessions sessions, List<Job> jobs, Announcer announcer) {
+	Preparation(Sessions sessions, List<Job> jobs, Announcer announcer, int workers) {
 		this.sessions = sessions;
 		this.jobs = jobs.stream().filter((job) -> job.backfill().terms().waits()).toList();
 		this.announcer = announcer;
-		this.registration = new Registration(sessions);
+		this.registration = new Registration(sessions, workers);
 		this.dependencies = new Dependencies(sessions);
 		this.table = new BackfillTable(sessions);
 	}

@@ -21,7 +21,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
 final class RangeTable {
 
 	private static final String INSERT = """
-			insert into zdm.backfill_range (backfill, number, partition, key_columns, upper_bound) values (?, ?, ?, ?, ?)
+			insert into zdm.backfill_range (backfill, number, partition, key_columns, upper_bound, lower_bound, cursor)
+			values (?, ?, ?, ?, ?, ?, ?)
 			""";
 
 	private static final String CLAIM = """
@@ -29,7 +30,8 @@ final class RangeTable {
 			   set epoch = epoch + 1, worker = ?, touched_at = clock_timestamp()
 			 where backfill = ? and number = ?
 			returning backfill, number, epoch, cursor, window_to, window_rows, stripe, stripe_cursor, upper_bound, done,
-			       coalesce(batch_rows, 0) as batch_rows, window_size, partition, key_columns
+			       coalesce(batch_rows, (select max(o.batch_rows) from zdm.backfill_range o where o.backfill = backfill_range.backfill), 0)
+			         as batch_rows, window_size, partition, key_columns
 			""";
 
 	private static final String ADVANCE = """
@@ -66,7 +68,7 @@ final class RangeTable {
 
 	void insert(long backfill, int number, NewRange range) {
 		List<@Nullable Object> values = Arrays.asList(backfill, number, range.partition(), range.signature(),
-				array(range.upper()));
+				array(range.upper()), optional(range.lower()), optional(range.lower()));
 		this.sessions.jdbc().sql(INSERT).params(values).update();
 	}
 

@@ -25,7 +25,19 @@ final class Registration {
 
 	private final Dependencies dependencies;
 
+	private final Splits splits;
+
 	Registration(Sessions sessions) {
+		this(sessions, 1);
+	}
+
+	/**
+	 * Creates it.
+	 * @param workers how many workers an instance has: with more than one, large tables
+	 * are split
+	 */
+	Registration(Sessions sessions, int workers) {
+		this.splits = new Splits(sessions, workers);
 		this.sessions = sessions;
 		this.check = new DefinitionCheck(sessions);
 		this.table = new BackfillTable(sessions);
@@ -106,9 +118,16 @@ final class Registration {
 	private Extent extent(Backfill backfill, Scope scope) {
 		List<NewRange> ranges = new ArrayList<>();
 		for (Target target : scope.targets()) {
-			new KeysetBatches(this.sessions, backfill, target).last()
-				.ifPresent((upper) -> ranges
-					.add(new NewRange(scope.isPartitioned() ? target.table() : null, target.key().signature(), upper)));
+			KeysetBatches keyset = new KeysetBatches(this.sessions, backfill, target);
+			String partition = scope.isPartitioned() ? target.table() : null;
+			keyset.last().ifPresent((upper) -> {
+				List<String> lower = null;
+				for (List<String> bound : this.splits.of(keyset, upper)) {
+					ranges.add(new NewRange(partition, target.key().signature(), lower, bound));
+					lower = bound;
+				}
+				ranges.add(new NewRange(partition, target.key().signature(), lower, upper));
+			});
 		}
 		return new Extent(scope, ranges, estimate(scope.table()));
 	}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerifiedRanges {
 
-	private static final String VERIFIED_TO = "select verified_to from zdm.backfill_range where backfill = ? and number = ?";
+	private static final String VERIFIED_TO = "select coalesce(verified_to, lower_bound) from zdm.backfill_range where backfill = ? and number = ?";
 
 	private static final String VERIFIED = """
 			update zdm.backfill_range
@@ -36,7 +36,7 @@ final class VerifiedRanges {
 
 	/**
 	 * Up to where a range was verified.
-	 * @return null for nowhere
+	 * @return its beginning for nowhere, which is null for that of the table
 	 */
 	@Nullable List<String> verifiedTo(Claim claim) {
 		List<Optional<List<String>>> positions = this.sessions.jdbc()

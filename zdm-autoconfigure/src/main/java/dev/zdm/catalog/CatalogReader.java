@@ -33,7 +33,7 @@ public final class CatalogReader {
 	private static final String SESSION = """
 			with own_locks as materialized (%s)
 			select current_setting('server_version_num')::int, pg_is_in_recovery() or current_setting('transaction_read_only')::boolean, pg_backend_pid(), current_user,
-			    current_setting('search_path'), current_setting('default_table_access_method'),
+			    current_setting('search_path'), current_schema(), current_setting('default_table_access_method'),
 			    array(
 			        select distinct array[n.nspname::text, c.relname::text] from own_locks l join pg_class c on c.oid = l.relation
 			        join pg_namespace n on n.oid = c.relnamespace
@@ -96,7 +96,7 @@ public final class CatalogReader {
 		else if (statement instanceof AlterObject alter && alter.type() == ObjectType.TYPE) {
 			effects = effects(connection, alter, reach, family);
 		}
-		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach);
+		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach, null);
 	}
 
 	/** What a change of an attribute does to the tables of the type: to all the same. */
@@ -153,7 +153,7 @@ public final class CatalogReader {
 				ResultSet row = statement.executeQuery()) {
 			row.next();
 			return new Session(row.getInt(1), row.getBoolean(2), row.getInt(3), row.getString(4), row.getString(5),
-					row.getString(6), names(row.getArray(7)));
+					row.getString(6), row.getString(7), names(row.getArray(8)));
 		}
 	}
 

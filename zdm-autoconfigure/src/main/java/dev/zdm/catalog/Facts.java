@@ -34,9 +34,12 @@ import org.jspecify.annotations.Nullable;
  * detached; else null
  * @param taken the names that a generated name must not be, where the statement needs one
  * @param reach what the statement touches without naming it
+ * @param writes how many rows the statement will write, where that was asked for; else
+ * null
  */
 public record Facts(Session session, Map<QualifiedName, Relation> relations, Map<Long, Relation> family,
-		Map<AlterAction, Effect> effects, NewIndex newIndex, @Nullable Bounds bounds, TakenNames taken, Reach reach) {
+		Map<AlterAction, Effect> effects, NewIndex newIndex, @Nullable Bounds bounds, TakenNames taken, Reach reach,
+		@Nullable Writes writes) {
 
 	/**
 	 * Creates facts that share nothing with the caller's maps.
@@ -45,6 +48,16 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 		relations = Map.copyOf(relations);
 		family = Map.copyOf(family);
 		effects = Map.copyOf(effects);
+	}
+
+	/**
+	 * The same, with how many rows the statement will write.
+	 * @param many how many, and how many are too many
+	 * @return more facts
+	 */
+	public Facts with(Writes many) {
+		return new Facts(this.session, this.relations, this.family, this.effects, this.newIndex, this.bounds,
+				this.taken, this.reach, many);
 	}
 
 	/**
@@ -61,7 +74,7 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 			.map(Relation.Index::name)
 			.collect(Collectors.toSet());
 		return new Facts(this.session, this.relations, this.family, this.effects, this.newIndex, this.bounds,
-				this.taken.without(own), this.reach);
+				this.taken.without(own), this.reach, this.writes);
 	}
 
 	/**
@@ -239,6 +252,24 @@ public record Facts(Session session, Map<QualifiedName, Relation> relations, Map
 	 * or when its conditions as constraints would prove nothing
 	 */
 	public record Bounds(boolean proved, boolean excluded, @Nullable NewPartition made) {
+	}
+
+	/**
+	 * How many rows a statement will write.
+	 *
+	 * @param rows how many, as the server guesses
+	 * @param limit how many one transaction may write; 0 for any number
+	 */
+	public record Writes(long rows, long limit) {
+
+		/**
+		 * Whether these are too many.
+		 * @return false where there is no limit
+		 */
+		public boolean tooMany() {
+			return this.limit > 0 && this.rows > this.limit;
+		}
+
 	}
 
 }

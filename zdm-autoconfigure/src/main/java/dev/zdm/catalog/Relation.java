@@ -169,9 +169,19 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * {@code VACUUM} or {@code ANALYZE}
 	 * @param populated whether it can be read; false for a materialized view that was
 	 * never filled
+	 * @param brokenToast the names of the indexes in schema {@code pg_toast} that an
+	 * interrupted {@code REINDEX TABLE CONCURRENTLY} left on its long values
 	 */
 	public record Storage(boolean unlogged, @Nullable String accessMethod, @Nullable String tablespace, long bytes,
-			boolean populated) {
+			boolean populated, List<String> brokenToast) {
+
+		/**
+		 * Creates storage that shares nothing with the caller's list.
+		 */
+		public Storage {
+			brokenToast = List.copyOf(brokenToast);
+		}
+
 	}
 
 	/**

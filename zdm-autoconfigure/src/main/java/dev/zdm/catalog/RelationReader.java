@@ -61,7 +61,9 @@ final class RelationReader {
 			    c.relispartition, coalesce((select partdefid from pg_partitioned_table where partrelid = c.oid), 0),
 			    (select amname from pg_am where oid = c.relam),
 			    (select spcname from pg_tablespace where oid = c.reltablespace),
-			    c.relpages::bigint * current_setting('block_size')::int, pg_get_userbyid(c.relowner), c.relispopulated
+			    c.relpages::bigint * current_setting('block_size')::int, pg_get_userbyid(c.relowner), c.relispopulated,
+			    array(select b.relname from pg_index bi join pg_class b on b.oid = bi.indexrelid
+			          where bi.indrelid = c.reltoastrelid and not bi.indisvalid order by b.relname)
 			from concerned join pg_class c on c.oid = concerned.oid
 			join pg_namespace n on n.oid = c.relnamespace
 			left join pg_index i on i.indexrelid = c.oid
@@ -279,7 +281,7 @@ final class RelationReader {
 					row.getBoolean(17), row.getLong(18));
 			char persistence = character(row.getString(6));
 			Relation.Storage storage = new Relation.Storage(persistence == 'u', row.getString(19), row.getString(20),
-					row.getLong(21), row.getBoolean(23));
+					row.getLong(21), row.getBoolean(23), strings(row.getArray(24)));
 			return new Head(row.getLong(2), new QualifiedName(row.getString(3), row.getString(4)), row.getString(22),
 					character(row.getString(5)), persistence, row.getBoolean(7), row.getLong(14), lineage, storage,
 					modes(row.getArray(8)), table);

@@ -3,6 +3,7 @@ package dev.zdm.catalog;
 import java.util.List;
 
 import dev.zdm.sql.QualifiedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server, and the session that runs the statement.
@@ -13,12 +14,14 @@ import dev.zdm.sql.QualifiedName;
  * @param pid the process id of the session's backend
  * @param role the current role
  * @param searchPath the {@code search_path} in force
+ * @param currentSchema the schema that new relations are made in, or null when there is
+ * none
  * @param defaultAccessMethod the access method of new tables
  * @param blocked the relations that others can see and whose writers the session's
  * transaction already blocks
  */
 public record Session(int serverVersion, boolean readOnly, int pid, String role, String searchPath,
-		String defaultAccessMethod, List<QualifiedName> blocked) {
+		@Nullable String currentSchema, String defaultAccessMethod, List<QualifiedName> blocked) {
 
 	/**
 	 * Creates a session that shares nothing with the caller's list.

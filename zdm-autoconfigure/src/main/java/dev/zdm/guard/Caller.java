@@ -1,9 +1,13 @@
 package dev.zdm.guard;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 import javax.sql.DataSource;
+
+import dev.zdm.execute.OwnSessions;
+import org.postgresql.PGConnection;
 
 /**
  * Who sends a statement, and through what.
@@ -14,4 +18,12 @@ import javax.sql.DataSource;
  * which a migration tool holds its lock
  */
 public record Caller(Connection connection, DataSource dataSource, List<Connection> siblings) {
+
+	/**
+	 * The backend of the connection; 0, which none has, when the driver cannot be asked.
+	 */
+	int backend() throws SQLException {
+		return this.connection.isWrapperFor(PGConnection.class) ? OwnSessions.pidOf(this.connection) : 0;
+	}
+
 }

@@ -37,7 +37,7 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 			MigrationSource source, History history) throws SQLException {
 		TransactionState state = TransactionState.of(connection);
 		try {
-			Facts facts = catalog.read(connection, statement);
+			Facts facts = withWrites(catalog.read(connection, statement), policy, connection, statement);
 			if (facts.session().readOnly()) {
 				return new Deliberation(facts, Verdict.run(Decision.FREE, List.of()), false);
 			}
@@ -55,6 +55,12 @@ record Deliberation(Facts facts, Verdict verdict, boolean unfinished) {
 				connection.rollback();
 			}
 		}
+	}
+
+	private static Facts withWrites(Facts facts, Policy policy, Connection connection, Statement statement)
+			throws SQLException {
+		Facts.Writes writes = facts.isFree(statement) ? null : policy.writes(connection, statement);
+		return (writes != null) ? facts.with(writes) : facts;
 	}
 
 	/**

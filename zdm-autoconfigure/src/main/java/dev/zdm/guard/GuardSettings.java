@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param unknown what to do with DDL that is not understood
  * @param overrides other answers, for some tables or up to a version; of those that fit,
  * the most precise wins, of equally precise ones the last
+ * @param maxRows how many rows one statement of a migration may write, as PostgreSQL
+ * guesses; 0 for any number
  */
 public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTableRows, Map<String, RuleMode> rules,
-		Unknown unknown, List<RuleOverride> overrides) {
+		Unknown unknown, List<RuleOverride> overrides, long maxRows) {
+
+	private static final long MAX_ROWS = 10_000;
 
 	/**
 	 * Creates settings.
@@ -34,6 +38,21 @@ public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTa
 				throw new InvalidSettingException("zdm.guard.rules." + code + ": there is no such rule.", knownRules());
 			}
 		}
+	}
+
+	/**
+	 * Creates settings with which a statement of a migration may write 10,000 rows.
+	 * @param mode see {@link #mode()}
+	 * @param startAfter see {@link #startAfter()}
+	 * @param smallTableRows see {@link #smallTableRows()}
+	 * @param rules see {@link #rules()}
+	 * @param unknown see {@link #unknown()}
+	 * @param overrides see {@link #overrides()}
+	 * @throws InvalidSettingException if a rule's code does not exist
+	 */
+	public GuardSettings(Mode mode, @Nullable String startAfter, long smallTableRows, Map<String, RuleMode> rules,
+			Unknown unknown, List<RuleOverride> overrides) {
+		this(mode, startAfter, smallTableRows, rules, unknown, overrides, MAX_ROWS);
 	}
 
 	static String knownRules() {

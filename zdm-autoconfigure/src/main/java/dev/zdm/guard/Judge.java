@@ -62,7 +62,12 @@ public final class Judge {
 				Deliberation.History.NONE);
 		Facts facts = deliberation.facts();
 		Verdict verdict = deliberation.verdict();
-		if (Guard.isNobodysBusiness(statement)) {
+		StatementRefusedException misspelt = Requirement.misspelt(statement);
+		if (misspelt != null) {
+			return new Judgement(Outcome.REFUSE, facts, List.of(), List.of(), Impact.of(statement, facts), false, null,
+					misspelt, null);
+		}
+		if (Guard.isNobodysBusiness(statement) && (facts.writes() == null || !facts.writes().tooMany())) {
 			List<Finding> remarks = (statement instanceof Dml) ? findings(this.policy.rulings(statement, facts, source))
 					: List.of();
 			return new Judgement(Outcome.SAFE, facts, remarks, List.of(), Impact.NONE, false, null, null, null);

@@ -1,6 +1,7 @@
 package dev.zdm.guard;
 
 import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public record MigrationSource(String tool, @Nullable String version) {
 	private static final MigrationSource APPLICATION = new MigrationSource("application", null);
 
 	private static final ThreadLocal<MigrationSource> CURRENT = new ThreadLocal<>();
+
+	/** How many threads are in a migration: while none is, nobody needs to ask which. */
+	private static final AtomicInteger MIGRATING = new AtomicInteger();
 
 	/**
 	 * The application itself.
@@ -38,14 +42,31 @@ public record MigrationSource(String tool, @Nullable String version) {
 	 * @param source the migration
 	 */
 	public static void enter(MigrationSource source) {
+		if (CURRENT.get() == null) {
+			MIGRATING.incrementAndGet();
+		}
 		CURRENT.set(source);
+		FreshTables.forget();
+	}
+
+	/**
+	 * Whether the current thread's statements come from a migration. It costs next to
+	 * nothing while no thread is in one.
+	 * @return whether {@link #current()} is more than the application
+	 */
+	public static boolean isMigration() {
+		return MIGRATING.get() > 0 && CURRENT.get() != null;
 	}
 
 	/**
 	 * From now on the current thread's statements come from the application again.
 	 */
 	public static void leave() {
-		CURRENT.remove();
+		if (CURRENT.get() != null) {
+			MIGRATING.decrementAndGet();
+			CURRENT.remove();
+			FreshTables.forget();
+		}
 	}
 
 	/**

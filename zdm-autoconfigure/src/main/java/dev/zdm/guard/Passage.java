@@ -29,7 +29,6 @@ import dev.zdm.sql.Script;
 import dev.zdm.sql.SqlText;
 import dev.zdm.sql.Statement;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +72,9 @@ final class Passage {
 		try {
 			boolean byDriver = OwnSessions.during(ownConnections(), () -> carryOut(deliberation, progress, asItStands));
 			finish(id, verdict, "done", progress, null);
+			if (this.statement instanceof Statement.CreateTable create && MigrationSource.isMigration()) {
+				FreshTables.add(this.caller.connection(), create.name());
+			}
 			return byDriver;
 		}
 		catch (StatementRefusedException ex) {
@@ -201,7 +203,7 @@ final class Passage {
 	private long begin(Verdict verdict, boolean inTransaction) throws SQLException {
 		MigrationJournal.Entry entry = new MigrationJournal.Entry(this.source.toString(), this.statement.kind(),
 				relationName(), this.statement.text().redacted(), this.statement.text().fingerprint(), inTransaction,
-				verdict.decision().label(), verdict.codes(), backend());
+				verdict.decision().label(), verdict.codes(), this.caller.backend());
 		Plan plan = verdict.plan();
 		List<String> steps = (plan != null) ? plan.steps().stream().map((step) -> redacted(step.sql())).toList()
 				: List.of();
@@ -209,12 +211,6 @@ final class Passage {
 				? plan.steps().stream().map((step) -> step.transaction().name().toLowerCase(Locale.ROOT)).toList()
 				: List.of();
 		return this.tools.journal().begin(entry, steps, transactions);
-	}
-
-	/** A number that no backend has, when the driver cannot be asked. */
-	private int backend() throws SQLException {
-		Connection connection = this.caller.connection();
-		return connection.isWrapperFor(PGConnection.class) ? OwnSessions.pidOf(connection) : 0;
 	}
 
 	private void finish(long id, Verdict verdict, String outcome, Progress progress, @Nullable String error) {

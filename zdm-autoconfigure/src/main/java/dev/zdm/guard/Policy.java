@@ -1,15 +1,18 @@
 package dev.zdm.guard;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.zdm.catalog.Facts;
 import dev.zdm.catalog.Relation;
+import dev.zdm.catalog.WriteEstimate;
 import dev.zdm.guard.GuardSettings.Mode;
 import dev.zdm.guard.Verdict.Decision;
 import dev.zdm.plan.Plan;
@@ -18,6 +21,7 @@ import dev.zdm.rule.Finding;
 import dev.zdm.rule.Hazard;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.Directive;
+import dev.zdm.sql.Dml;
 import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.Option;
 import dev.zdm.sql.Statement;
@@ -53,6 +57,15 @@ final class Policy {
 		return this.settings.mode() == Mode.OFF || source.isUpTo(this.settings.startAfter());
 	}
 
+	/** How many rows a statement will write, if it is one that may write many. */
+	Facts.@Nullable Writes writes(Connection connection, Statement statement) throws SQLException {
+		if (this.settings.maxRows() <= 0 || !(statement instanceof Dml dml) || !dml.mayWriteMany()) {
+			return null;
+		}
+		OptionalLong rows = WriteEstimate.of(connection, dml.text());
+		return rows.isPresent() ? new Facts.Writes(rows.getAsLong(), this.settings.maxRows()) : null;
+	}
+
 	/** What the rules say, and the user's answers. */
 	List<Ruling> rulings(Statement statement, Facts facts, MigrationSource source) {
 		return this.rulings.of(statement, facts, source);
@@ -81,7 +94,8 @@ final class Policy {
 		}
 		if (hazards.isEmpty() || passes(facts) != null) {
 			warn(rulings);
-			return asItStands(statement, facts, findings, surroundings);
+			return (statement instanceof Dml) ? Verdict.run(Decision.FREE, findings)
+					: asItStands(statement, facts, findings, surroundings);
 		}
 		Optional<Plan> plan = helps(hazards) ? Planner.plan(statement, facts, surroundings.goesOn()) : Optional.empty();
 		if (plan.isPresent() && surroundings.isNameTaken(plan.get())) {

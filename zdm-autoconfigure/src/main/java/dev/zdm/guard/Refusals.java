@@ -3,6 +3,10 @@ package dev.zdm.guard;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.zdm.backfill.Backfill;
+import dev.zdm.backfill.BackfillOutlook;
+import dev.zdm.backfill.BackfillProgress;
+import dev.zdm.backfill.BackfillState;
 import dev.zdm.plan.Plan;
 import dev.zdm.rule.Finding;
 import dev.zdm.sql.Statement;
@@ -40,6 +44,69 @@ final class Refusals {
 		String allow = "zdm:allow " + (code.isEmpty() ? "ZDM…" : code);
 		return new StatementRefusedException(statement.text().text(), hazards, allow + " has no reason.",
 				"Say why it is safe here, for those who read it later:  -- " + allow + " reason=\"…\"");
+	}
+
+	static StatementRefusedException misspelt(Statement statement, String problem) {
+		return new StatementRefusedException(statement.text().text(), List.of(), problem,
+				"Words to zdm in a comment are  -- zdm:allow ZDM… reason=\"…\"  and  -- zdm:requires backfill NAME  or"
+						+ "  -- zdm:requires backfill NAME or wait  up to the end of the line.");
+	}
+
+	static StatementRefusedException unknownBackfill(Statement statement, String name, List<String> declared) {
+		return new StatementRefusedException(statement.text().text(), List.of(),
+				"It requires backfill " + name + ", and there is none of that name.",
+				(declared.isEmpty() ? "The application declares no backfills."
+						: "The application declares: " + String.join(", ", declared) + ".")
+						+ " Correct the name, or declare it, as a bean or as zdm.backfills." + name
+						+ ", and keep it for as long as this migration may run.");
+	}
+
+	static StatementRefusedException unfinished(Statement statement, Backfill backfill, BackfillOutlook outlook,
+			RequirementSettings settings) {
+		String name = backfill.name();
+		boolean stopped = outlook.state()
+			.filter((state) -> state == BackfillState.PAUSED || state == BackfillState.CANCELLED)
+			.isPresent();
+		String endpoint = "/actuator/migrations/" + name;
+		return new StatementRefusedException(statement.text().text(), List.of(),
+				"It requires backfill " + name + ", which " + standing(backfill, outlook, settings) + ".",
+				stopped ? "Resume it: POST {\"action\": \"resume\"} to " + endpoint
+						+ " of any instance, or  update zdm.backfill set state = 'waiting' where name = '" + name
+						+ "'  and run the migration again when it is done."
+						: "Run the migration again when it is done, GET " + endpoint
+								+ " tells when; or let the migration work on it and wait, however long that takes:"
+								+ "  -- zdm:requires backfill " + name
+								+ " or wait  (for all: zdm.backfill.requires.unfinished: wait).");
+	}
+
+	private static String standing(Backfill backfill, BackfillOutlook outlook, RequirementSettings settings) {
+		BackfillProgress progress = outlook.progress();
+		Long rows = outlook.rows();
+		String left = (rows == null) ? "how many rows are left could not be counted in time"
+				: (rows > settings.runRows())
+						? "more than %,d rows of %s are left".formatted(settings.runRows(), backfill.table())
+						: "%,d rows of %s are left".formatted(rows, backfill.table());
+		if (progress == null) {
+			return "has not begun: " + left;
+		}
+		return switch (progress.state()) {
+			case DONE -> (progress.rowsAside() > 0)
+					? "is done but for %,d rows that are put aside in zdm.backfill_aside"
+						.formatted(progress.rowsAside())
+					: "is done, but again " + left + ": they were written by something that does not know of it";
+			case FAILED -> "has failed: " + progress.lastError();
+			default -> "is %s, at %.1f %%: about %,d rows of %s are left%s%s".formatted(progress.state(),
+					progress.percent(), progress.rowsRemaining(), progress.table(), (progress.timeLeft() != null)
+							? ", which takes about " + progress.timeLeft().toSeconds() + " s" : "",
+					progress.reason().isEmpty() ? "" : "; " + progress.reason());
+		};
+	}
+
+	static StatementRefusedException requiredInTransaction(Statement statement, Backfill backfill) {
+		return new StatementRefusedException(statement.text().text(), List.of(),
+				"It requires backfill " + backfill.name() + ", which is not done, and this transaction has changed or "
+						+ "locked " + backfill.table() + ": the backfill would wait for it, and it for the backfill.",
+				"Instead: put it first in a migration of its own.");
 	}
 
 	private static String reasons(Statement statement, List<Finding> hazards) {

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -18,6 +19,8 @@ import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.Transactions;
 import dev.zdm.guard.Caller;
 import dev.zdm.guard.Guard;
+import dev.zdm.guard.MigrationSource;
+import dev.zdm.sql.Script;
 import dev.zdm.sql.StatementParser;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +38,23 @@ final class GuardedConnection implements InvocationHandler {
 
 	private final Guard guard;
 
+	private final @Nullable MigrationOrigin origin;
+
 	private final AtomicInteger passages = new AtomicInteger();
 
 	private volatile boolean closed;
 
-	private GuardedConnection(Connection target, DataSource dataSource, Guard guard) {
+	private volatile @Nullable WrittenScript script;
+
+	private GuardedConnection(Connection target, DataSource dataSource, Guard guard, @Nullable MigrationOrigin origin) {
 		this.target = target;
 		this.dataSource = dataSource;
 		this.guard = guard;
+		this.origin = origin;
 	}
 
-	static Connection of(Connection target, DataSource dataSource, Guard guard) {
-		GuardedConnection handler = new GuardedConnection(target, dataSource, guard);
+	static Connection of(Connection target, DataSource dataSource, Guard guard, @Nullable MigrationOrigin origin) {
+		GuardedConnection handler = new GuardedConnection(target, dataSource, guard, origin);
 		OpenConnections.add(handler);
 		return (Connection) Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(),
 				new Class<?>[] { Connection.class }, handler);
@@ -107,8 +115,40 @@ final class GuardedConnection implements InvocationHandler {
 		return this.target.isWrapperFor(GuardedConnection.class);
 	}
 
+	/** Statements with the words to zdm that a tool has left out. */
+	List<dev.zdm.sql.Statement> asWritten(List<dev.zdm.sql.Statement> statements) {
+		String text = (this.origin != null) ? this.origin.script().orElse(null) : null;
+		if (text == null) {
+			return statements;
+		}
+		WrittenScript known = this.script;
+		if (known == null || !known.isOf(text)) {
+			known = new WrittenScript(text);
+			this.script = known;
+		}
+		return known.asWritten(statements);
+	}
+
+	/** Whether what is sent now comes from a migration. */
+	boolean isMigration() {
+		return this.origin != null || MigrationSource.isMigration();
+	}
+
 	/** Hands a statement to the guard; false when the driver did not run it. */
 	boolean pass(dev.zdm.sql.Statement statement, DriverCall<?> asItStands) throws SQLException {
+		if (this.origin == null || MigrationSource.isMigration()) {
+			return guard(statement, asItStands);
+		}
+		MigrationSource.enter(this.origin.source());
+		try {
+			return guard(statement, asItStands);
+		}
+		finally {
+			MigrationSource.leave();
+		}
+	}
+
+	private boolean guard(dev.zdm.sql.Statement statement, DriverCall<?> asItStands) throws SQLException {
 		Caller caller = new Caller(this.target, this.dataSource, OpenConnections.siblings(this.target));
 		this.passages.incrementAndGet();
 		try {
@@ -146,11 +186,16 @@ final class GuardedConnection implements InvocationHandler {
 			Object @Nullable [] args) throws Throwable {
 		Object statement = call(method, args);
 		String sql = (args != null) ? (String) args[0] : null;
-		if (sql != null && StatementParser.mayHoldDdl(sql)) {
+		if (sql != null && (StatementParser.mayHoldDdl(sql) || (isMigration() && concernsMigrations(sql)))) {
 			return guarded(proxy, type, statement, sql);
 		}
 		return (sql != null && sql.contains(TRANSACTION_LOCK))
 				? settling(type, (Statement) Objects.requireNonNull(statement)) : statement;
+	}
+
+	private boolean concernsMigrations(String sql) {
+		return asWritten(Script.split(sql).stream().map(StatementParser::parse).toList()).stream()
+			.anyMatch(Guard::concernsMigrations);
 	}
 
 	/**

@@ -24,6 +24,8 @@ public final class GuardedDataSource extends DelegatingDataSource implements Clo
 
 	private final Guard guard;
 
+	private final @Nullable MigrationOrigin origin;
+
 	private volatile @Nullable Boolean postgres;
 
 	/**
@@ -32,9 +34,24 @@ public final class GuardedDataSource extends DelegatingDataSource implements Clo
 	 * @param guard judges DDL
 	 */
 	public GuardedDataSource(DataSource target, Guard guard) {
+		this(target, guard, null);
+	}
+
+	private GuardedDataSource(DataSource target, Guard guard, @Nullable MigrationOrigin origin) {
 		super(target);
 		this.target = target;
 		this.guard = guard;
+		this.origin = origin;
+	}
+
+	/**
+	 * The same for a migration tool, all of whose statements come from migrations.
+	 * @param migration says which one they come from, each time; unless the thread says
+	 * so itself
+	 * @return another {@code DataSource} with the same target and guard
+	 */
+	public GuardedDataSource from(MigrationOrigin migration) {
+		return new GuardedDataSource(this.target, this.guard, migration);
 	}
 
 	/**
@@ -85,7 +102,7 @@ public final class GuardedDataSource extends DelegatingDataSource implements Clo
 			known = connection.isWrapperFor(PGConnection.class);
 			this.postgres = known;
 		}
-		return known ? GuardedConnection.of(connection, this.target, this.guard) : connection;
+		return known ? GuardedConnection.of(connection, this.target, this.guard, this.origin) : connection;
 	}
 
 }

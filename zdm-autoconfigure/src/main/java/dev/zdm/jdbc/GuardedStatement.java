@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.zdm.execute.Cancellation;
+import dev.zdm.guard.Guard;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.Transactions.Work;
 import dev.zdm.sql.Script;
@@ -83,26 +84,26 @@ final class GuardedStatement implements InvocationHandler {
 		boolean ownText = args != null && args.length > 0;
 		String sql = ownText ? (String) args[0] : this.preparedSql;
 		boolean accepted = !ownText || this.preparedSql == null;
-		List<dev.zdm.sql.Statement> statements = (sql != null && accepted) ? ddl(List.of(sql)) : List.of();
+		List<dev.zdm.sql.Statement> statements = (sql != null && accepted) ? guarded(List.of(sql)) : List.of();
 		return statements.isEmpty() ? call(method, args)
 				: cancelable(() -> guard(statements, method.getName(), () -> call(method, args)));
 	}
 
 	/**
-	 * The statements of some texts; none when there is no DDL among them or it is not for
-	 * this guard to judge.
+	 * The statements of some texts; none when none of them is the guard's business or it
+	 * is not for this guard to judge.
 	 */
-	private List<dev.zdm.sql.Statement> ddl(List<String> texts) throws SQLException {
-		if (texts.stream().noneMatch(StatementParser::mayHoldDdl) || this.target.isClosed()) {
+	private List<dev.zdm.sql.Statement> guarded(List<String> texts) throws SQLException {
+		boolean migration = this.connection.isMigration();
+		if ((!migration && texts.stream().noneMatch(StatementParser::mayHoldDdl)) || this.target.isClosed()) {
 			return List.of();
 		}
-		List<dev.zdm.sql.Statement> statements = texts.stream()
-			.flatMap((text) -> Script.split(text).stream())
-			.map(StatementParser::parse)
-			.toList();
-		boolean holdsDdl = statements.stream()
-			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl));
-		return (holdsDdl && !this.connection.leadsToAnotherGuard()) ? statements : List.of();
+		List<dev.zdm.sql.Statement> statements = this.connection.asWritten(
+				texts.stream().flatMap((text) -> Script.split(text).stream()).map(StatementParser::parse).toList());
+		boolean concerned = statements.stream()
+			.anyMatch((statement) -> !(statement instanceof dev.zdm.sql.Statement.NotDdl)
+					|| (migration && Guard.concernsMigrations(statement)));
+		return (concerned && !this.connection.leadsToAnotherGuard()) ? statements : List.of();
 	}
 
 	private @Nullable Object guard(List<dev.zdm.sql.Statement> statements, String method, Call asItStands)
@@ -176,7 +177,7 @@ final class GuardedStatement implements InvocationHandler {
 	private @Nullable Object executeBatch(Method method, Object @Nullable [] args) throws Throwable {
 		List<String> texts = List.copyOf(this.batch);
 		this.batch.clear();
-		if (ddl(texts).isEmpty()) {
+		if (guarded(texts).isEmpty()) {
 			return call(method, args);
 		}
 		this.target.clearBatch();

@@ -11,6 +11,7 @@ import dev.zdm.catalog.TransactionState;
 import dev.zdm.guard.Caller;
 import dev.zdm.guard.Judge;
 import dev.zdm.guard.Judge.Judgement;
+import dev.zdm.guard.MigrationSource;
 import dev.zdm.sql.Script;
 import dev.zdm.sql.SqlText;
 import dev.zdm.sql.Statement;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationExecutor {
 
 	private static final String ACTIVE_TRANSACTION = "25001";
+
+	/** A script of the application's own is a migration as well. */
+	private static final MigrationSource SOURCE = new MigrationSource("executor", null);
 
 	private final DataSource dataSource;
 
@@ -72,13 +76,20 @@ public final class MigrationExecutor {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
 			driver.setEscapeProcessing(false);
+			boolean own = !MigrationSource.isMigration();
 			try {
+				if (own) {
+					MigrationSource.enter(SOURCE);
+				}
 				for (SqlText text : Script.split(sql)) {
 					run(guarded, connection, driver, StatementParser.parse(text));
 				}
 				requireNoTransaction(connection);
 			}
 			finally {
+				if (own) {
+					MigrationSource.leave();
+				}
 				restore(connection, autoCommit);
 			}
 		}

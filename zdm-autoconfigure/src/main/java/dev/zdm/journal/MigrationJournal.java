@@ -9,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.zdm.execute.SpareConnection;
@@ -75,6 +76,10 @@ public final class MigrationJournal {
 			    finished_at = clock_timestamp()
 			where id = ?
 			""";
+
+	private static final int ATTEMPTS = 3;
+
+	private static final Set<String> PASSING = Set.of("57014", "57P01", "40P01");
 
 	private static final Duration KEPT = Duration.ofDays(90);
 
@@ -270,7 +275,9 @@ public final class MigrationJournal {
 	}
 
 	/**
-	 * Notes the end of a statement.
+	 * Notes the end of a statement. Without it the entry would be taken for running as
+	 * long as the session lives: where somebody canceled just this, or ended the session
+	 * that wrote it, it is written once more.
 	 * @param id the number of the entry
 	 * @param outcome {@code done}, {@code failed} or {@code refused}
 	 * @param waiting what is known of its waiting
@@ -278,13 +285,24 @@ public final class MigrationJournal {
 	 * @throws SQLException if the journal cannot be written
 	 */
 	public void finish(long id, String outcome, Waiting waiting, @Nullable String error) throws SQLException {
-		with(FINISH, (statement) -> {
-			statement.setString(1, outcome);
-			waiting.set(statement, 2);
-			statement.setString(5, error);
-			statement.setLong(6, id);
-			return statement.executeUpdate();
-		});
+		for (int attempt = 1;; attempt++) {
+			try {
+				with(FINISH, (statement) -> {
+					statement.setString(1, outcome);
+					waiting.set(statement, 2);
+					statement.setString(5, error);
+					statement.setLong(6, id);
+					return statement.executeUpdate();
+				});
+				return;
+			}
+			catch (SQLException ex) {
+				String state = String.valueOf(ex.getSQLState());
+				if (attempt == ATTEMPTS || !(PASSING.contains(state) || state.startsWith("08"))) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	/**

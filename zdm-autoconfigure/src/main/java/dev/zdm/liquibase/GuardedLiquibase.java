@@ -28,8 +28,10 @@ public final class GuardedLiquibase implements BeanPostProcessor {
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof SpringLiquibase liquibase) {
 			DataSource dataSource = liquibase.getDataSource();
-			if (dataSource != null && !(dataSource instanceof GuardedDataSource)) {
-				liquibase.setDataSource(this.guard.guarded(dataSource));
+			DataSource guarded = (dataSource != null) ? this.guard.guarded(dataSource) : null;
+			if (guarded != null) {
+				liquibase.setDataSource((guarded instanceof GuardedDataSource passing)
+						? passing.from(new RunningChangeSet()) : guarded);
 			}
 		}
 		return bean;

@@ -75,6 +75,12 @@ public record Check(String sql, List<Object> parameters) {
 		return partition(partition, parent, "exists", "not inhdetachpending");
 	}
 
+	/** The same of a table that is yet to be made. */
+	static Check partition(String quotedName, long parent) {
+		return new Check("select exists (select from pg_inherits where inhrelid = to_regclass(?) "
+				+ "and inhparent = ?::oid and not inhdetachpending)", List.of(quotedName, parent));
+	}
+
 	/** Whether a table is half detached from another: its rows are seen there no more. */
 	static Check detaching(long partition, long parent) {
 		return partition(partition, parent, "exists", "inhdetachpending");
@@ -87,6 +93,10 @@ public record Check(String sql, List<Object> parameters) {
 	private static Check partition(long partition, long parent, String found, String condition) {
 		return new Check("select " + found + " (select from pg_inherits where inhrelid = ?::oid and inhparent = ?::oid "
 				+ "and " + condition + ")", List.of(partition, parent));
+	}
+
+	static Check relation(String quotedName) {
+		return new Check("select to_regclass(?) is not null", List.of(quotedName));
 	}
 
 	static Check noRelation(String quotedName) {

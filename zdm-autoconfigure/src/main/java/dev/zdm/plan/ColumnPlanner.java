@@ -74,13 +74,18 @@ final class ColumnPlanner {
 
 	/** Whether the server would take all of the column's constraints. */
 	private boolean isAccepted(AddColumn add) {
-		return add.generation() != Generation.STORED
+		return add.generation() != Generation.STORED && !isKeyWithoutPartitionKey(add)
 				&& add.references().stream().allMatch((name) -> this.facts.relation(name).isPresent())
 				&& add.parts()
 					.constraints()
 					.stream()
 					.flatMap((constraint) -> this.facts.effect(constraint).stream())
 					.allMatch((effect) -> effect.unknown() == null);
+	}
+
+	/** A key of a partitioned table has to hold what it is partitioned by. */
+	private boolean isKeyWithoutPartitionKey(AddColumn add) {
+		return this.table.isPartitioned() && add.constraints().stream().anyMatch(KEYS::contains);
 	}
 
 	/** Whether a constraint makes the server read or index every row. */

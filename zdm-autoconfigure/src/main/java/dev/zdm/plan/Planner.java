@@ -18,6 +18,7 @@ import dev.zdm.sql.QualifiedName;
 import dev.zdm.sql.Statement;
 import dev.zdm.sql.Statement.AlterTable;
 import dev.zdm.sql.Statement.CreateIndex;
+import dev.zdm.sql.Statement.CreateTable;
 import dev.zdm.sql.Statement.DropIndex;
 
 /**
@@ -56,6 +57,11 @@ public final class Planner {
 		}
 		else if (statement instanceof AlterTable alter) {
 			steps = facts.relation(alter.name()).map((table) -> alterTable(alter, table, facts, goesOn)).orElse(steps);
+		}
+		else if (statement instanceof CreateTable create && create.partitionOf() != null) {
+			steps = facts.relation(create.partitionOf())
+				.map((parent) -> CreatePartitionPlanner.steps(create, parent, facts))
+				.orElse(steps);
 		}
 		else if (statement instanceof ObjectCommand command) {
 			steps = command(command, facts);

@@ -64,6 +64,10 @@ final class ReindexPlanner {
 			add("DROP INDEX CONCURRENTLY " + name, Check.noRelation(name.quoted()));
 		});
 		if (all) {
+			this.table.storage().brokenToast().forEach((half) -> {
+				QualifiedName name = new QualifiedName("pg_toast", half);
+				add("DROP INDEX CONCURRENTLY " + name, Check.noRelation(name.quoted()));
+			});
 			concerned.stream()
 				.filter((index) -> !index.valid() && !halves.contains(index))
 				.forEach((index) -> add("REINDEX INDEX CONCURRENTLY " + this.table.name().sibling(index.name()),

@@ -25,7 +25,9 @@ record FilledColumn(Relation table, String column, String type, String expressio
 			.formatted(this.table.name(), quoted(), this.type, function(), this.expression,
 					QualifiedName.quoteIfNeeded(this.table.name().name()), trigger(),
 					this.column.replaceAll("[^A-Za-z0-9]", "-"), yaml(this.table.name().toString()), yaml(quoted()),
-					yaml(this.expression));
+					yaml(this.expression))
+			.indent(2)
+			.stripTrailing();
 	}
 
 	/** What to paste to put it into the place of another column. */

@@ -15,6 +15,11 @@ public enum Hazard {
 	BUILD,
 	/** A strong lock is taken although there is a way without it. */
 	LOCK,
+	/**
+	 * Very many rows are written in one transaction: they are locked, and their old
+	 * versions kept, until it ends.
+	 */
+	MANY_ROWS,
 	/** Code that is running now fails as soon as the statement is committed. */
 	BREAKS_CODE,
 	/** What the statement does is not known. */

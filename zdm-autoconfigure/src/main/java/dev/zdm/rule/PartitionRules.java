@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.zdm.catalog.Facts;
+import dev.zdm.catalog.NewPartition;
 import dev.zdm.catalog.Relation;
 import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction.Change;
@@ -38,13 +39,18 @@ final class PartitionRules {
 		Facts.Bounds bounds = (facts.bounds() != null) ? facts.bounds() : new Facts.Bounds(false, false, null);
 		List<Relation> read = new ArrayList<>();
 		List<Relation> leaves = facts.tree(partition);
-		if (!bounds.proved() || leaves.stream().anyMatch((leaf) -> isReferring(altered.table(), leaf))) {
+		NewPartition made = bounds.made();
+		if (!bounds.proved() || leaves.stream().anyMatch((leaf) -> isReferring(altered.table(), leaf))
+				|| (made != null && lacks(made.keys()))) {
 			read.addAll(leaves);
 		}
 		if (!bounds.excluded()) {
 			byDefault(altered.table(), facts).ifPresent((relation) -> read.addAll(facts.tree(relation)));
 		}
-		List<Relation> built = leaves.stream().filter((leaf) -> lacksIndex(altered.table(), leaf)).toList();
+		boolean lacks = made != null && lacks(made.indexes());
+		List<Relation> built = leaves.stream()
+			.filter((leaf) -> lacksIndex(altered.table(), leaf) || (lacks && leaf.oid() == partition.oid()))
+			.toList();
 		if (read.stream().noneMatch(PartitionRules::isWorkedOn)
 				&& built.stream().noneMatch(PartitionRules::isWorkedOn)) {
 			return Stream.empty();
@@ -68,6 +74,10 @@ final class PartitionRules {
 					.formatted(partition.name(), altered.table().name(), attach.text().strip()))
 			.with(Hazard.SCAN, read)
 			.with(Hazard.BUILD, built));
+	}
+
+	private static boolean lacks(List<NewPartition.Inherited> inherited) {
+		return inherited.stream().anyMatch((each) -> !each.present());
 	}
 
 	private static boolean isWorkedOn(Relation relation) {

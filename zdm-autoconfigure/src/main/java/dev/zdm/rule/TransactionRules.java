@@ -17,7 +17,9 @@ final class TransactionRules {
 	static final List<Rule> ALL = List.of(
 			new Rule("ZDM080", "One transaction blocks several tables", Hazard.NONE, TransactionRules::severalLocks),
 			new Rule("ZDM081", "Rows are written while the transaction blocks others", Hazard.NONE,
-					TransactionRules::writesUnderLock));
+					TransactionRules::writesUnderLock),
+			new Rule("ZDM082", "Many rows are written by one statement", Hazard.MANY_ROWS,
+					TransactionRules::writesManyRows));
 
 	private TransactionRules() {
 	}
@@ -47,6 +49,16 @@ final class TransactionRules {
 								+ dml.kind() + " is done with all its rows.",
 						"Write rows before the DDL or, if they are many, by a backfill."))
 				: Stream.empty();
+	}
+
+	private static Stream<Rule.Case> writesManyRows(Statement statement, Facts facts) {
+		Facts.Writes writes = facts.writes();
+		return (statement instanceof Dml dml && writes != null && writes.tooMany()) ? Stream.of(new Rule.Case(
+				("PostgreSQL expects %s to write about %,d rows, more than %,d. Until its transaction ends whoever "
+						+ "changes one of them waits, no vacuum removes what is dead anywhere, and replicas fall "
+						+ "behind.")
+					.formatted(dml.kind(), writes.rows(), writes.limit()),
+				BackfillRecipe.of(dml))) : Stream.empty();
 	}
 
 	private static String names(List<QualifiedName> relations) {

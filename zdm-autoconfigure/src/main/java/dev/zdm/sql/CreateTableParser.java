@@ -25,6 +25,8 @@ final class CreateTableParser {
 
 	private @Nullable String bound;
 
+	private String clauses = "";
+
 	private CreateTableParser(SqlText text, Cursor cursor) {
 		this.text = text;
 		this.cursor = cursor;
@@ -44,7 +46,7 @@ final class CreateTableParser {
 		}
 		Set<Option> given = options.set();
 		return new Statement.CreateTable(text, name, given.contains(Option.TEMPORARY), parser.references(name),
-				parser.partitionOf, parser.bound, parser.inherits, List.copyOf(parser.like),
+				parser.partitionOf, parser.bound, parser.clauses, parser.inherits, List.copyOf(parser.like),
 				List.copyOf(parser.elements), given);
 	}
 
@@ -101,6 +103,7 @@ final class CreateTableParser {
 			this.cursor.acceptGroup();
 		}
 		this.bound = this.text.slice(from, this.cursor.index());
+		this.clauses = this.cursor.rest();
 	}
 
 	/** Names only, as before a query: no name has another word behind it. */

@@ -30,6 +30,19 @@ public record Dml(SqlText text, Verb verb, @Nullable QualifiedName target, boole
 	}
 
 	/**
+	 * Whether how many rows it writes depends on what is in tables, so that they may be
+	 * very many. Of {@code COPY} nobody knows beforehand.
+	 * @return false for {@code INSERT … VALUES} and {@code COPY}
+	 */
+	public boolean mayWriteMany() {
+		return switch (this.verb) {
+			case UPDATE, DELETE, MERGE -> true;
+			case INSERT -> this.fromQuery || !this.alsoWritten.isEmpty();
+			case COPY_FROM, COPY_TO -> false;
+		};
+	}
+
+	/**
 	 * How rows are written.
 	 */
 	public enum Verb {

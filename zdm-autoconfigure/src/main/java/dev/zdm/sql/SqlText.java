@@ -67,6 +67,44 @@ public final class SqlText {
 	}
 
 	/**
+	 * The text with its question marks numbered, as the server knows parameters.
+	 * @return the text with {@code $1}, {@code $2} and so on
+	 */
+	public Numbered numbered() {
+		StringBuilder numbered = new StringBuilder();
+		int parameters = 0;
+		for (int i = 0; i < this.tokens.size(); i++) {
+			Token token = this.tokens.get(i);
+			String written = this.source.substring(token.start(), token.end());
+			numbered.append((i > 0) ? gapBefore(i) : "");
+			if (isDoubled(i)) {
+				i++;
+			}
+			else if (token.isSymbol('?')) {
+				written = "$" + ++parameters;
+			}
+			numbered.append(written);
+		}
+		return new Numbered(numbered.toString(), parameters);
+	}
+
+	/** Two question marks are an operator's one. */
+	private boolean isDoubled(int index) {
+		Token token = this.tokens.get(index);
+		Token next = (index + 1 < this.tokens.size()) ? this.tokens.get(index + 1) : null;
+		return token.isSymbol('?') && next != null && next.isSymbol('?') && next.start() == token.end();
+	}
+
+	/**
+	 * A text with numbered parameters.
+	 *
+	 * @param text the text
+	 * @param parameters how many it has
+	 */
+	public record Numbered(String text, int parameters) {
+	}
+
+	/**
 	 * Whether words stand one after another in the text, outside of literals.
 	 * @param words key words or unquoted names in lower case, quoted names without their
 	 * quotes, symbols

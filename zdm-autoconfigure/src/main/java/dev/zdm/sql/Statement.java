@@ -55,6 +55,8 @@ public sealed interface Statement {
 	 * @param partitionOf the parent that it becomes a partition of, or null
 	 * @param bound the rows that it takes as a partition, from {@code FOR VALUES} on, or
 	 * {@code DEFAULT}; null when it is no partition
+	 * @param clauses what stands behind that, such as {@code PARTITION BY} or
+	 * {@code WITH}; an empty text when it is no partition
 	 * @param inherits the tables that it inherits from
 	 * @param like the relations whose columns it copies; they are locked for reading only
 	 * and are not among {@link #relations()}
@@ -62,7 +64,7 @@ public sealed interface Statement {
 	 * @param options what else the text asks for
 	 */
 	record CreateTable(SqlText text, QualifiedName name, boolean temporary, List<QualifiedName> references,
-			@Nullable QualifiedName partitionOf, @Nullable String bound, List<QualifiedName> inherits,
+			@Nullable QualifiedName partitionOf, @Nullable String bound, String clauses, List<QualifiedName> inherits,
 			List<QualifiedName> like, List<AlterAction> elements, Set<Option> options) implements Statement {
 
 		@Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.backfill.Backfill;
+import dev.zdm.backfill.BackfillSettings;
+import dev.zdm.backfill.ForegroundBackfill;
 import dev.zdm.event.Events;
 import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.LadderSettings;
@@ -24,6 +28,7 @@ import dev.zdm.journal.MigrationJournal;
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.test.PostgresCluster;
 import dev.zdm.test.PostgresServer;
+import dev.zdm.throttle.Throttle;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -111,6 +116,53 @@ public final class GuardedDatabase implements AutoCloseable {
 
 	public DataSource guarded() {
 		return this.guarded;
+	}
+
+	/** The same pool behind a guard that knows some backfills. */
+	public DataSource guarded(RequirementSettings requirements, Backfill... backfills) {
+		return guarded(this.pool, this.settings, requirements, backfills);
+	}
+
+	/** A pool behind a guard that knows some backfills. */
+	static DataSource guarded(DataSource pool, Backfill... backfills) {
+		return guarded(pool, GuardSettings.defaults(), RequirementSettings.DEFAULTS, backfills);
+	}
+
+	/** A pool for a database. */
+	static DataSource pool(String url) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setUsername("postgres");
+		config.setPassword("postgres");
+		return new HikariDataSource(config);
+	}
+
+	private static DataSource guarded(DataSource pool, GuardSettings settings, RequirementSettings requirements,
+			Backfill... backfills) {
+		JournalSchema schema = new JournalSchema(pool);
+		Events events = new Events(List.of());
+		BackfillDesk desk = new BackfillDesk() {
+
+			@Override
+			public List<Backfill> declared() {
+				return List.of(backfills);
+			}
+
+			@Override
+			public ForegroundBackfill foreground() {
+				return new ForegroundBackfill(schema, new Throttle(null, List.of(), Clock.systemUTC()), events,
+						BackfillSettings.DEFAULTS.heartbeat(Duration.ofMillis(500)).batchRows(10, 50));
+			}
+
+			@Override
+			public RequirementSettings requirements() {
+				return requirements;
+			}
+
+		};
+		LadderSettings ladder = LadderSettings.defaults();
+		return new GuardedDataSource(pool, new Guard(settings, ladder.downtime(),
+				new PlanExecutor(new LockLadder(ladder)), new MigrationJournal(schema), events, () -> desk));
 	}
 
 	public HikariDataSource pool() {

@@ -3,7 +3,9 @@ package dev.zdm.guard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
+import dev.zdm.execute.LadderSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,58 @@ class PartitionGuardTests {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.database.guard(ATTACH))
 			.withMessageContaining("IS NOT TRUE");
 		assertThat(this.database.constraints("events_2027")).noneMatch((name) -> name.contains("zdm"));
+	}
+
+	@Test
+	void anIndexThatOnlyLooksAlikeIsNoneAndAnotherIsBuiltBefore() throws SQLException {
+		this.database.execute("drop table events_rest", "create index on events_2027 (what) where day > '2027-02-02'",
+				"alter table events_2027 add constraint mine check (day >= '2027-01-01' and day < '2028-01-01')");
+		this.database.guard(ATTACH);
+		assertThat(this.database.lastEntry().verdict()).isEqualTo("rewrite");
+		assertThat(this.database.validIndexes("events_2027")).containsExactly("events_2027_what_idx",
+				"events_2027_what_idx1");
+		assertThat(this.database.constraints("events_2027")).contains("mine").noneMatch((name) -> name.contains("zdm"));
+	}
+
+	@Test
+	void rowsAreRefusedNoLongerWhenTheLockIsNotToBeHad() throws SQLException {
+		LadderSettings impatient = new LadderSettings(Duration.ofMillis(100), 2, Duration.ofMillis(20),
+				Duration.ofSeconds(1));
+		try (GuardedDatabase other = GuardedDatabase.with(impatient);
+				Connection blocker = other.unguarded().getConnection()) {
+			other.execute("create table events (day date not null) partition by range (day)",
+					"create table events_rest partition of events default", "create table events_2027 (like events)");
+			blocker.setAutoCommit(false);
+			blocker.createStatement().execute("lock table only events in share update exclusive mode");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> other.guard(ATTACH))
+				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("55P03"))
+				.withMessageContaining("ATTACH PARTITION");
+			assertThat(other.constraints("events_rest")).noneMatch((name) -> name.contains("zdm"));
+			other.execute("insert into events_rest values ('2035-05-05')");
+			blocker.rollback();
+			other.guard(ATTACH);
+			assertThat(other.query("select count(*) from pg_constraint where conname like '%zdm%'"))
+				.containsExactly("0");
+		}
+	}
+
+	@Test
+	void aPartitionIsMadeAndFilledInOneTransactionOfTheCaller() throws SQLException {
+		String create = "create table events_2028 partition of events (what default 'new') for values from ('2028-01-01') to ('2029-01-01')";
+		for (int run = 0; run < 2; run++) {
+			try (Connection connection = this.database.guarded().getConnection();
+					Statement statement = connection.createStatement()) {
+				connection.setAutoCommit(false);
+				statement.execute("select 1");
+				statement.execute(create);
+				statement.execute("insert into events_2028 (day) values ('2028-02-02')");
+				connection.rollback();
+			}
+			assertThat(this.database.lastEntry().verdict()).isEqualTo("rewrite");
+		}
+		assertThat(this.database.query("select relispartition from pg_class where relname = 'events_2028'"))
+			.containsExactly("t");
+		assertThat(this.database.constraints("events_rest")).noneMatch((name) -> name.contains("zdm"));
 	}
 
 	@Test

@@ -17,7 +17,7 @@ record Answer(Kind kind, String state, String message) {
 
 	/** It is there already, or gone already. */
 	private static final Set<String> SETTLED = Set.of("42P07", "42710", "42701", "42P16", "42704", "42703", "42P01",
-			"42809", "55000", "42P17", "42602", "3F000");
+			"42809", "55000", "42P17", "42602", "3F000", "42P06", "42723", "42P04");
 
 	/** Somebody was in the way, or somebody or something ended it. */
 	private static final Set<String> PASSING = Set.of("57014", "57P01", "57P02", "57P03", "55P03", "40P01", "40001",
@@ -30,13 +30,19 @@ record Answer(Kind kind, String state, String message) {
 	static Answer of(SQLException failure) {
 		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
 		String message = String.valueOf(failure.getMessage());
-		if (failure instanceof StatementRefusedException) {
+		if (isRefusal(failure)) {
 			return new Answer(Kind.REFUSED, state, message);
 		}
 		if (state.isEmpty() || state.startsWith("08") || PASSING.contains(state)) {
 			return new Answer(Kind.PASSING, state, message);
 		}
 		return new Answer(SETTLED.contains(state) ? Kind.SETTLED : Kind.FAILED, state, message);
+	}
+
+	/** A batch hands on what stopped it. */
+	private static boolean isRefusal(SQLException failure) {
+		return failure instanceof StatementRefusedException || failure.getCause() instanceof StatementRefusedException
+				|| failure.getNextException() instanceof StatementRefusedException;
 	}
 
 	@Nullable String complaint() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 import dev.zdm.journal.MigrationRecord;
 import dev.zdm.operation.CatalogDump;
@@ -54,7 +55,8 @@ class CrashTests {
 			assertThatNothingIsLeft(shop, instance.journal().recent(TOO_MANY));
 			return true;
 		}
-		catch (Killed ex) {
+		catch (Killed | CompletionException ex) {
+			Killed.requireReasonOf(ex);
 			death.awaitAftermath();
 			return false;
 		}

@@ -50,7 +50,8 @@ final class Holder implements AutoCloseable {
 
 	/** Returns when a session waits for somebody, or has ended, or soon anyway. */
 	void awaitWaiting(int backend) {
-		await().pollInterval(Duration.ofMillis(10))
+		await().dontCatchUncaughtExceptions()
+			.pollInterval(Duration.ofMillis(10))
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> this.shop
 				.strings("select 1 from pg_stat_activity where pid = " + backend

@@ -2,6 +2,8 @@ package dev.zdm.hostile;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.zdm.test.PostgresCluster;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.convert.DurationStyle;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Migrations in bad weather: {@code -Dzdm.hostile=30m} for half an hour of it,
@@ -26,15 +30,23 @@ class HostileTests {
 		long seed = Long.getLong("zdm.hostile.seed", System.nanoTime());
 		long end = System.nanoTime() + duration.toNanos();
 		Figures figures = new Figures();
+		List<AssertionError> failures = new ArrayList<>();
 		try (PostgresCluster cluster = PostgresCluster.builder().setting("max_connections", "60").start()) {
 			do {
 				logger.info("Round with -Dzdm.hostile.seed={}", seed);
-				new Round(cluster.primary(), seed++, figures).run(ROUND);
+				try {
+					new Round(cluster.primary(), seed++, figures).run(ROUND);
+				}
+				catch (AssertionError ex) {
+					logger.error("Round failed", ex);
+					failures.add(ex);
+				}
 				figures.count("rounds");
 				logger.info("{}", figures);
 			}
 			while (System.nanoTime() < end);
 		}
+		assertThat(failures).isEmpty();
 	}
 
 }

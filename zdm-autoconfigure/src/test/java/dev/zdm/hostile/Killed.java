@@ -11,4 +11,14 @@ final class Killed extends Error {
 		super("This process is dead", null, false, false);
 	}
 
+	/** Goes on where the process was killed, in whatever thread of it. */
+	static void requireReasonOf(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof Killed) {
+				return;
+			}
+		}
+		throw new AssertionError(failure);
+	}
+
 }

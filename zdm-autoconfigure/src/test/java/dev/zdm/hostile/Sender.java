@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,8 @@ final class Sender {
 		catch (SQLException ex) {
 			return Answer.of(ex);
 		}
-		catch (Killed ex) {
+		catch (Killed | CompletionException ex) {
+			Killed.requireReasonOf(ex);
 			return Answer.DEAD;
 		}
 	}

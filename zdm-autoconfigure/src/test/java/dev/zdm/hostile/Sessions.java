@@ -29,7 +29,8 @@ final class Sessions {
 
 	/** Done when all of them have ended. */
 	static CompletableFuture<Void> awaitGone(Shop shop, List<Integer> backends) {
-		return CompletableFuture.runAsync(() -> await().pollInterval(Duration.ofMillis(10))
+		return CompletableFuture.runAsync(() -> await().dontCatchUncaughtExceptions()
+			.pollInterval(Duration.ofMillis(10))
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> shop.strings("select pid from pg_stat_activity where pid in (" + list(backends) + ")")
 				.isEmpty()), (task) -> new Thread(task).start());

@@ -53,6 +53,9 @@ public final class CatalogDump {
 			    || ' ' || i.indisreplident || ' ' || i.indisclustered
 			from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace in %1$s
 			union all
+			select 'broken toast of ' || c.oid::regclass from pg_class c join pg_index i on i.indrelid = c.reltoastrelid
+			where not i.indisvalid
+			union all
 			select 'child ' || h.inhrelid::regclass || ' of ' || h.inhparent::regclass || ' ' || h.inhseqno || ' '
 			    || h.inhdetachpending || ' ' || coalesce(pg_get_expr(c.relpartbound, c.oid), '')
 			from pg_inherits h join pg_class c on c.oid = h.inhrelid where c.relnamespace in %1$s

@@ -69,7 +69,9 @@ class ColumnPlanTests {
 				"alter table lines drop constraint lines_pkey, add constraint u unique (id), alter b set not null",
 				"alter table lines set (fillfactor = 70), alter memo type varchar(20), add check (b > 0), enable row level security",
 				"alter table lines add x int constraint c check (x > 0), replica identity using index lines_u, drop constraint positive",
-				"alter table ranged_lines drop customer"));
+				"alter table ranged_lines drop customer", "alter table uniq add x bigserial primary key",
+				"alter table uniq add x int generated always as identity primary key, add y int default 1 check (y > 0)",
+				"alter table single add x int default 1 primary key"));
 		if (twins.planned.version() >= 17) {
 			statements.add("alter table ranged add x int generated always as identity");
 		}
@@ -119,7 +121,8 @@ class ColumnPlanTests {
 			"alter table customers add x int generated always as (id * 2) stored",
 			"alter table customers add x positive", "alter table customers add x positive default (random() + 1)::int",
 			"alter table orders add x serial", "alter table orders add x uuid default gen_random_uuid()",
-			"alter table parent add x serial", "alter table customers add x int check (nothing > 0)",
+			"alter table parent add x serial", "alter table ranged add x int unique",
+			"alter table customers add x int check (nothing > 0)",
 			"alter table customers add x int default 1 references nothing", "alter table customers add x json unique",
 			"alter table customers add x int default 1 primary key",
 			"alter table customers add x uuid default gen_random_uuid(), alter x set default null",
@@ -156,8 +159,9 @@ class ColumnPlanTests {
 				"insert into lines select n, n, n, n, n from generate_series(1, 9) n",
 				"create table ranged_lines (id int, customer bigint references customers) partition by range (id)",
 				"create table ranged_lines1 partition of ranged_lines for values from (1) to (5)",
-				"create table viewed (a int, b int)", "create index on viewed (a)",
-				"create view v as select a from viewed");
+				"create table uniq (k int not null unique)", "insert into uniq select generate_series(1, 9)",
+				"create table single (k int)", "insert into single values (1)", "create table viewed (a int, b int)",
+				"create index on viewed (a)", "create view v as select a from viewed");
 	}
 
 }

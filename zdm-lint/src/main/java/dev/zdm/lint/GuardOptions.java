@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardOptions {
 
 	private static final Pattern NAME = Pattern.compile(
-			"mode|startafter|smalltablerows|unknown|rules\\.(?<rule>\\w+)|overrides\\[(?<index>\\d+)]\\.(?<part>\\w+)");
+			"mode|startafter|smalltablerows|maxrows|unknown|rules\\.(?<rule>\\w+)|overrides\\[(?<index>\\d+)]\\.(?<part>\\w+)");
 
 	private static final Set<String> PARTS = Set.of("rule", "table", "upto", "mode", "reason");
 
@@ -74,8 +74,9 @@ final class GuardOptions {
 
 	private GuardSettings settings() {
 		GuardSettings defaults = GuardSettings.defaults();
-		return new GuardSettings(choice("mode", defaults.mode()), this.settings.get("startafter"), rows(), this.rules,
-				choice("unknown", defaults.unknown()), overrides());
+		return new GuardSettings(choice("mode", defaults.mode()), this.settings.get("startafter"),
+				rows("smalltablerows", "small-table-rows", defaults.smallTableRows()), this.rules,
+				choice("unknown", defaults.unknown()), overrides(), rows("maxrows", "max-rows", defaults.maxRows()));
 	}
 
 	private List<RuleOverride> overrides() {
@@ -89,12 +90,12 @@ final class GuardOptions {
 		return made;
 	}
 
-	private long rows() {
-		String rows = this.settings.get("smalltablerows");
+	private long rows(String key, String name, long otherwise) {
+		String rows = this.settings.get(key);
 		if (rows != null && !rows.matches("\\d{1,18}")) {
-			throw new UsageException("zdm.guard.small-table-rows needs a number, not " + rows);
+			throw new UsageException("zdm.guard." + name + " needs a number, not " + rows);
 		}
-		return (rows != null) ? Long.parseLong(rows) : 0;
+		return (rows != null) ? Long.parseLong(rows) : otherwise;
 	}
 
 	private <E extends Enum<E>> E choice(String name, E otherwise) {

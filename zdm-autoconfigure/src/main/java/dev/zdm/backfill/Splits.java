@@ -1,0 +1,59 @@
+package dev.zdm.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a large table into ranges for several workers: many more than there are workers,
+ * so that none is left alone with a large one in the end. Where they end is guessed from
+ * some pages, which takes as long for a large table as for a small one; that they hold
+ * about as many rows each is all that depends on it.
+ */
+final class Splits {
+
+	/** Some hundred thousand rows: a range of its own costs some ten milliseconds. */
+	private static final long RANGE_BYTES = 16 * 1024 * 1024;
+
+	private static final int FOR_EACH_WORKER = 16;
+
+	private static final int SAMPLED_PAGES_FOR_EACH = 8;
+
+	private static final String BYTES = "select pg_relation_size(?::bigint::oid::regclass)";
+
+	private static final String PAGES = "select pg_relation_size(?::bigint::oid::regclass) / current_setting('block_size')::int";
+
+	private final Sessions sessions;
+
+	private final int workers;
+
+	Splits(Sessions sessions, int workers) {
+		this.sessions = sessions;
+		this.workers = workers;
+	}
+
+	/**
+	 * The positions at which ranges end, but for the last one, in the order of the key.
+	 * @param upper the last position of all
+	 */
+	List<List<String>> of(KeysetBatches keyset, List<String> upper) {
+		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, (long) this.workers * FOR_EACH_WORKER);
+		if (this.workers == 1 || ranges < 2) {
+			return List.of();
+		}
+		double percent = Math.min(100, 100.0 * ranges * SAMPLED_PAGES_FOR_EACH / number(PAGES, keyset));
+		List<List<String>> sample = keyset.sample(percent, upper);
+		List<List<String>> bounds = new ArrayList<>();
+		for (int i = 1; i < ranges && !sample.isEmpty(); i++) {
+			List<String> bound = sample.get((int) ((long) sample.size() * i / ranges));
+			if (!bound.equals(upper) && !bounds.contains(bound)) {
+				bounds.add(bound);
+			}
+		}
+		return bounds;
+	}
+
+	private long number(String sql, KeysetBatches keyset) {
+		return this.sessions.jdbc().sql(sql).param(keyset.oid()).query(Long.class).single();
+	}
+
+}
