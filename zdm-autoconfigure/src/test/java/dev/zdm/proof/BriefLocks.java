@@ -15,7 +15,7 @@ import dev.zdm.catalog.LockMode;
  */
 final class BriefLocks {
 
-	private static final Map<LockMode, String> WEAKEST_IN_CONFLICT = Map.of(LockMode.ACCESS_EXCLUSIVE, "access share",
+	static final Map<LockMode, String> WEAKEST_IN_CONFLICT = Map.of(LockMode.ACCESS_EXCLUSIVE, "access share",
 			LockMode.EXCLUSIVE, "row share", LockMode.SHARE_ROW_EXCLUSIVE, "row exclusive", LockMode.SHARE,
 			"row exclusive", LockMode.SHARE_UPDATE_EXCLUSIVE, "share update exclusive");
 
