@@ -48,7 +48,8 @@ public final class MigrationJournal {
 	 */
 	private static final String IS_UNFINISHED = """
 			select outcome <> 'done' or in_transaction from zdm.migration
-			where fingerprint = ? and source = ? and verdict = 'rewrite' order by id desc limit 1
+			where fingerprint = ? and source = ? and (verdict = 'rewrite' or (outcome = 'done' and not in_transaction))
+			order by id desc limit 1
 			""";
 
 	private static final String STEPS = """

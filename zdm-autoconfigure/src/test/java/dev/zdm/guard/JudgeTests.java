@@ -90,21 +90,6 @@ class JudgeTests {
 	}
 
 	@Test
-	void refusesANewPartitionOnlyWhereRowsOfTheDefaultOneAreRead() throws SQLException {
-		String sql = "create table p1 partition of p for values from (1) to (9)";
-		try (Connection connection = this.database.unguarded().getConnection()) {
-			assertThat(this.judge.judge(connection, StatementParser.parse(Script.split(sql).get(0))).outcome())
-				.isEqualTo(Outcome.SAFE);
-			this.database.execute("create table p_rest partition of p default");
-			assertThat(this.judge.judge(connection, StatementParser.parse(Script.split(sql).get(0))).outcome())
-				.isEqualTo(Outcome.REFUSE);
-			this.database.execute("alter table p_rest add check (id is not null and (id < 1 or id >= 9))");
-			assertThat(this.judge.judge(connection, StatementParser.parse(Script.split(sql).get(0))).outcome())
-				.isEqualTo(Outcome.SAFE);
-		}
-	}
-
-	@Test
 	void runsNothingAndLeavesNoTransaction() throws SQLException {
 		try (Connection connection = this.database.unguarded().getConnection()) {
 			connection.setAutoCommit(false);

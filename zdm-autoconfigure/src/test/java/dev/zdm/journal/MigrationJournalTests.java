@@ -80,6 +80,16 @@ class MigrationJournalTests {
 	}
 
 	@Test
+	void whatWasBegunAsAPlanIsFinishedByTheStatementItself() throws SQLException {
+		this.journal.finish(begin("a", "rewrite", 0), "failed", NONE, "cut off");
+		assertThat(this.journal.isUnfinished("a", "flyway 1")).isTrue();
+		long rest = begin("a", "safe", 0);
+		assertThat(this.journal.isUnfinished("a", "flyway 1")).isTrue();
+		this.journal.finish(rest, "done", NONE, null);
+		assertThat(this.journal.isUnfinished("a", "flyway 1")).isFalse();
+	}
+
+	@Test
 	void aRunThatComesToItsEndAfterAllIsNotInterrupted() throws SQLException {
 		long id = begin("a", "rewrite", 0);
 		this.jdbc.update("update zdm.migration set backend_pid = 1, backend_start = now()");
