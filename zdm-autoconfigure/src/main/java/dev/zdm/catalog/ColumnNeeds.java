@@ -17,12 +17,18 @@ import dev.zdm.sql.Statement.AlterTable;
  */
 final class ColumnNeeds {
 
-	/** A partition key is an inner part of its table. */
+	/**
+	 * A partition key is an inner part of its table. A check needs its columns twice, and
+	 * goes with them.
+	 */
 	private static final String NEEDS = """
 			select d.classid::regclass::text from pg_depend d join pg_attribute a
 			on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and a.attname = ?
 			where d.refclassid = 'pg_class'::regclass and d.refobjid = ?::oid
-			and (d.deptype = 'n' or d.deptype = 'i' and d.classid = d.refclassid and d.objid = d.refobjid) limit 1
+			and (d.deptype = 'n' or d.deptype = 'i' and d.classid = d.refclassid and d.objid = d.refobjid)
+			and not exists (select from pg_depend o where o.deptype = 'a' and o.refclassid = d.refclassid
+			and o.refobjid = d.refobjid and o.refobjsubid = d.refobjsubid and o.classid = d.classid and o.objid = d.objid)
+			limit 1
 			""";
 
 	private ColumnNeeds() {

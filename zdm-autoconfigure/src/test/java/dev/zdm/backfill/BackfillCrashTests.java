@@ -80,6 +80,7 @@ class BackfillCrashTests {
 		awaitRows(this.shop.progress("count").rowsDone() + 200);
 		this.primary.crash();
 		this.primary.start();
+		this.shop.forgetConnections();
 		assertCountedOnce();
 	}
 

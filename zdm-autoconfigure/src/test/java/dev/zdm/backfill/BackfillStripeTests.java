@@ -167,7 +167,7 @@ class BackfillStripeTests {
 
 	/** A session that is over has told its figures; an idle one may take ten seconds. */
 	private double hotShare() {
-		this.shop.pool.getHikariPoolMXBean().softEvictConnections();
+		this.shop.forgetConnections();
 		Double share = this.shop.jdbc.queryForObject(
 				"select n_tup_hot_upd / greatest(n_tup_upd, 1)::float8 from pg_stat_user_tables where relname = 'orders'",
 				Double.class);

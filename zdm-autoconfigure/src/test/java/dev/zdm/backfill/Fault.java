@@ -29,6 +29,7 @@ enum Fault {
 			fleet.primary().crash();
 			pause(random, 1000);
 			fleet.primary().start();
+			fleet.shop().forgetConnections();
 			return true;
 		}
 	},

@@ -120,6 +120,11 @@ final class Shop implements AutoCloseable {
 		this.jdbc.execute(sql);
 	}
 
+	/** After a crash of the server; the pool believes in those that were just used. */
+	void forgetConnections() {
+		this.pool.getHikariPoolMXBean().softEvictConnections();
+	}
+
 	@Override
 	public void close() {
 		this.runners.forEach(BackfillRunner::stop);
