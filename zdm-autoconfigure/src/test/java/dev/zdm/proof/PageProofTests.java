@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The statements that the rules' pages call bad do to their tables what zdm says and what
@@ -30,6 +31,7 @@ class PageProofTests {
 	@ParameterizedTest
 	@MethodSource("pages")
 	void whatIsBadDoesWhatIsSaid(RulePage page) throws SQLException {
+		assumeThat(page.hazard()).as("of how many rows only the guard asks the server").isNotEqualTo(Hazard.MANY_ROWS);
 		try (Database database = new Database()) {
 			database.run(PageScript.statements(page.setup()).toArray(String[]::new));
 			for (List<String> attempt : PageScript.attempts(page.bad())) {
@@ -63,7 +65,7 @@ class PageProofTests {
 					.isNotEmpty();
 				case BUILD -> assertThat(observed.builds()).as(sql).isNotEmpty();
 				case LOCK -> assertThat(observed.locks()).as(sql).isNotEmpty();
-				case BREAKS_CODE, NONE, UNKNOWN -> {
+				case BREAKS_CODE, MANY_ROWS, NONE, UNKNOWN -> {
 				}
 			}
 		}
