@@ -128,8 +128,12 @@ final class DropPlanner {
 			return null;
 		}
 		String name = QualifiedName.quoteIfNeeded(String.valueOf(add.name()));
-		AlterAction drop = new DropConstraint("DROP CONSTRAINT IF EXISTS " + name, String.valueOf(add.name()), true,
-				false);
+		AlterAction drop = dropped().stream()
+			.filter((dropped) -> dropped.name().equals(add.name()))
+			.findFirst()
+			.map((dropped) -> new DropConstraint("DROP CONSTRAINT " + (dropped.ifExists() ? "IF EXISTS " : "") + name,
+					dropped.name(), dropped.ifExists(), false))
+			.orElseThrow();
 		List<AlterAction> both = List.of(drop, add);
 		List<Step> planned = new ArrayList<>();
 		planned.add(this.steps.instant(drop.text() + ", ADD CONSTRAINT " + name + " " + add.definition()
