@@ -90,12 +90,15 @@ class BackfillStripeTests {
 		createOrders("id bigint primary key", "g");
 		this.shop.execute("alter table orders add check (counter = 0 or id not in (777, 20001, 39999))");
 		BackfillSettings small = Shop.SETTINGS.batchTime(Duration.ofMillis(20)).batchRows(20, 60);
+		Backfill unhurried = Backfill.of("count")
+			.table("orders")
+			.set("counter", "counter + 1 + case when id % 10 = 0 then length(pg_sleep(0.001)::text) else 0 end");
 		AtomicBoolean over = new AtomicBoolean();
 		Thread others = new Thread(() -> churn(over));
 		others.start();
 		try {
-			this.shop.start(small, COUNT);
-			this.shop.start(small, COUNT);
+			this.shop.start(small, unhurried);
+			this.shop.start(small, unhurried);
 			while (this.shop.progress("count").state() != BackfillState.DONE) {
 				long rows = this.shop.progress("count").rowsDone();
 				this.shop.execute("update zdm.scheduled_tasks set picked = false, execution_time = now(), "
