@@ -1,6 +1,5 @@
 package dev.zdm.plan;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * wait.
  */
 class AttachPlanTests {
-
-	private static final int ALL = Integer.MAX_VALUE;
 
 	private static final String[] SETUP = {
 			"""
@@ -95,28 +92,14 @@ class AttachPlanTests {
 	@MethodSource("statements")
 	void nothingIsReadUnderTheLocks(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			assertThat(Twins.run(connection, plan, ALL)).isGreaterThan(1);
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
-		}
-		twins.assertAlike();
+		assertThat(twins.assertReaches(sql)).isGreaterThan(1);
 	}
 
 	@ParameterizedTest
 	@MethodSource("statements")
 	void goesOnWhereItWasInterrupted(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			int steps = Twins.plan(connection, sql).orElseThrow().steps().size();
-			for (int i = 1; i < steps; i++) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			}
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
-		}
-		twins.assertAlike();
+		twins.assertGoesOn(sql);
 	}
 
 	private static void begin(String... more) throws SQLException {

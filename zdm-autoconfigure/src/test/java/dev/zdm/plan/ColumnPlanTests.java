@@ -90,10 +90,7 @@ class ColumnPlanTests {
 	void theStepsReachWhatTheStatementDoes(String sql) throws SQLException {
 		begin();
 		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			Twins.run(connection, plan, Integer.MAX_VALUE);
-		}
+		twins.run(sql);
 		twins.assertAlike();
 	}
 
@@ -102,18 +99,12 @@ class ColumnPlanTests {
 	@MethodSource("statements")
 	void goesOnWhereItWasInterrupted(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
+		twins.assertGoesOn(sql);
 		try (Connection connection = twins.planned.connect()) {
-			int steps = Twins.plan(connection, sql).orElseThrow().steps().size();
-			for (int i = 1; i < steps; i++) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			}
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Integer.MAX_VALUE);
 			List<Step> rest = Twins.plan(connection, sql).orElseThrow().steps();
 			assertThat(rest.stream().allMatch((step) -> Twins.isDone(connection, step)))
 				.isEqualTo(rest.stream().noneMatch((step) -> step.done() == Check.NEVER));
 		}
-		twins.assertAlike();
 	}
 
 	@ParameterizedTest
@@ -129,9 +120,7 @@ class ColumnPlanTests {
 			"alter table customers add x int generated always as identity (sequence name n)" })
 	void admitsThatItKnowsNoSteps(String sql) throws SQLException {
 		begin();
-		try (Connection connection = twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(twins.find(sql)).isEmpty();
 	}
 
 	/** The server refuses, and all stays as it is. */

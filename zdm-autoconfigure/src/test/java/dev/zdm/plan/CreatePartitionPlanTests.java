@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CreatePartitionPlanTests {
 
-	private static final int ALL = Integer.MAX_VALUE;
-
 	private static final String[] SETUP = {
 			"""
 					create table r (id bigint generated always as identity, gone int, day date not null,
@@ -73,13 +71,7 @@ class CreatePartitionPlanTests {
 			"create table d_26 partition of d (primary key (id)) for values from ('2026-01-01') to ('2027-01-01')" })
 	void theTableIsWhatItWouldHaveBeen(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			assertThat(Twins.run(connection, plan, ALL)).isPositive();
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
-		}
-		twins.assertAlike();
+		twins.assertReaches(sql);
 	}
 
 	@ParameterizedTest
@@ -88,15 +80,7 @@ class CreatePartitionPlanTests {
 			"create table d_26 partition of d (primary key (id)) for values from ('2026-01-01') to ('2027-01-01')" })
 	void goesOnWhereItWasInterrupted(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			int steps = Twins.plan(connection, sql).orElseThrow().steps().size();
-			for (int i = 1; i < steps; i++) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			}
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
-		}
-		twins.assertAlike();
+		twins.assertGoesOn(sql);
 	}
 
 	@Test
@@ -119,9 +103,7 @@ class CreatePartitionPlanTests {
 			"create table d_2 partition of d default" })
 	void leavesToTheServerWhatItCouldNotMakeTheSame(String sql) throws SQLException {
 		begin();
-		try (Connection connection = twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(twins.find(sql)).isEmpty();
 	}
 
 	@Test
@@ -132,7 +114,7 @@ class CreatePartitionPlanTests {
 			Database.run(plain, "set search_path = nowhere, \"Other.S\", public", sql);
 			Database.run(planned, "set search_path = nowhere, \"Other.S\", public",
 					"create table public.r_2026 (id int)", "drop table public.r_2026");
-			Twins.run(planned, Twins.plan(planned, sql).orElseThrow(), ALL);
+			Twins.run(planned, Twins.plan(planned, sql).orElseThrow(), Twins.ALL);
 		}
 		twins.assertAlike();
 	}

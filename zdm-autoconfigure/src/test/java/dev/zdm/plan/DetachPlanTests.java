@@ -20,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class DetachPlanTests {
 
-	private static final int ALL = Integer.MAX_VALUE;
-
 	private static final String[] SETUP = { """
 			create table r (id bigint not null, day date not null, customer bigint,
 			    note varchar(20) default 'x' check (note <> ''), primary key (id, day)) partition by range (day)""",
@@ -60,13 +58,7 @@ class DetachPlanTests {
 			"alter table r detach partition r_2025 concurrently" })
 	void theStepsReachWhatTheStatementDoes(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			assertThat(Twins.run(connection, plan, ALL)).isPositive();
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
-		}
-		twins.assertAlike();
+		twins.assertReaches(sql);
 	}
 
 	@ParameterizedTest
@@ -92,7 +84,7 @@ class DetachPlanTests {
 		twins.plain.run(sql);
 		try (Connection connection = twins.planned.connect()) {
 			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
+			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Twins.ALL);
 		}
 		twins.assertAlike();
 	}
@@ -113,7 +105,7 @@ class DetachPlanTests {
 				.containsExactly("r_2025");
 			reader.rollback();
 			Plan rest = Twins.plan(connection, sql).orElseThrow();
-			assertThat(Twins.run(connection, rest, ALL)).isEqualTo(2);
+			assertThat(Twins.run(connection, rest, Twins.ALL)).isEqualTo(2);
 		}
 		twins.assertAlike();
 	}
@@ -144,7 +136,7 @@ class DetachPlanTests {
 		try (Connection connection = twins.planned.connect()) {
 			Plan plan = Twins.plan(connection, "alter table r detach partition orders").orElseThrow();
 			assertThat(plan.steps()).filteredOn(Step::creates).hasSize(1);
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
+			assertThat(Twins.run(connection, plan, Twins.ALL)).isZero();
 		}
 	}
 

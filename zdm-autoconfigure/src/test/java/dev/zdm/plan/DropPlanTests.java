@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DropPlanTests {
 
-	private static final int ALL = Integer.MAX_VALUE;
-
 	private static final String[] SETUP = { "alter table orders add primary key (id)",
 			"alter table orders add constraint \"To C\" foreign key (customer) references customers",
 			"alter table orders add constraint self foreign key (parent) references orders",
@@ -65,8 +63,8 @@ class DropPlanTests {
 		try (Connection connection = twins.planned.connect()) {
 			Plan plan = Twins.plan(connection, sql).orElseThrow();
 			assertThat(plan.steps()).hasSize(steps);
-			Twins.run(connection, plan, ALL);
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
+			Twins.run(connection, plan, Twins.ALL);
+			assertThat(Twins.run(connection, plan, Twins.ALL)).isZero();
 		}
 		twins.assertAlike();
 	}
@@ -89,7 +87,7 @@ class DropPlanTests {
 			if (!optional) {
 				assertThat(over).isNotNull();
 				assertThat(over.steps()).singleElement().matches(Step::creates);
-				assertThat(Twins.run(connection, over, ALL)).isZero();
+				assertThat(Twins.run(connection, over, Twins.ALL)).isZero();
 			}
 		}
 		twins.assertAlike();
@@ -102,9 +100,7 @@ class DropPlanTests {
 			"truncate orders, lines, parts" })
 	void theServerDoesOrRefusesTheRestAsItStands(String sql) throws SQLException {
 		begin();
-		try (Connection connection = twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(twins.find(sql)).isEmpty();
 	}
 
 	@Test
@@ -134,7 +130,7 @@ class DropPlanTests {
 						"TRUNCATE TABLE ONLY public.seen RESTART IDENTITY",
 						"TRUNCATE TABLE public.orders, public.lines, public.parts RESTART IDENTITY",
 						"TRUNCATE TABLE \"Other.S\".\"T.1 (x)\" RESTART IDENTITY");
-			Twins.run(connection, plan, ALL);
+			Twins.run(connection, plan, Twins.ALL);
 			assertThat(Database.strings(connection,
 					"select 1 from alone union all select 1 from orders union all select 1 from seen"))
 				.isEmpty();

@@ -21,8 +21,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PartitionPlanTests {
 
-	private static final int ALL = Integer.MAX_VALUE;
-
 	private static final String[] SETUP = {
 			"create table m (id int not null, day date not null, customer bigint, note text) partition by range (day)",
 			"create table m_2025 partition of m for values from ('2025-01-01') to ('2026-01-01')",
@@ -71,28 +69,14 @@ class PartitionPlanTests {
 	@MethodSource("statements")
 	void theStepsReachWhatTheStatementDoes(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			assertThat(Twins.run(connection, plan, ALL)).isPositive();
-			assertThat(Twins.run(connection, plan, ALL)).isZero();
-		}
-		twins.assertAlike();
+		twins.assertReaches(sql);
 	}
 
 	@ParameterizedTest
 	@MethodSource("statements")
 	void goesOnWhereItWasInterrupted(String sql) throws SQLException {
 		begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			int steps = Twins.plan(connection, sql).orElseThrow().steps().size();
-			for (int i = 1; i < steps; i++) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			}
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
-		}
-		twins.assertAlike();
+		twins.assertGoesOn(sql);
 	}
 
 	@ParameterizedTest
@@ -100,9 +84,7 @@ class PartitionPlanTests {
 			"alter table only m add unique (id, day)", "alter table m add constraint c unique using index has_one" })
 	void leavesToTheServerWhatItsTextForbids(String sql) throws SQLException {
 		begin();
-		try (Connection connection = twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(twins.find(sql)).isEmpty();
 	}
 
 	@Test
@@ -111,14 +93,14 @@ class PartitionPlanTests {
 		String sql = "create unique index on m (id, day)";
 		try (Connection connection = twins.planned.connect()) {
 			Plan plan = Twins.plan(connection, sql).orElseThrow();
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Twins.run(connection, plan, ALL))
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Twins.run(connection, plan, Twins.ALL))
 				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("23505"));
 			for (String repair : List.of("delete from m where day = '2027-05-05'")) {
 				twins.planned.run(repair);
 				twins.plain.run(repair);
 			}
 			twins.plain.run(sql);
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
+			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Twins.ALL);
 		}
 		twins.assertAlike();
 	}

@@ -24,8 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PlannerTests {
 
-	private static final int ALL = Integer.MAX_VALUE;
-
 	private static final String LONG = "a_table_with_a_name_that_is_nearly_as_long_as_a_name_can_be_äö";
 
 	private static Twins twins;
@@ -104,7 +102,7 @@ class PlannerTests {
 			assertThat(plan.steps()).filteredOn((step) -> Twins.isDone(connection, step))
 				.extracting(Step::sql)
 				.allMatch((step) -> step.contains(" DROP CONSTRAINT ") && step.contains("zdm_not_null"));
-			assertThat(Twins.run(connection, plan, ALL)).isEqualTo(plan.steps().size());
+			assertThat(Twins.run(connection, plan, Twins.ALL)).isEqualTo(plan.steps().size());
 			twins.assertAlike();
 			assertThat(plan.toSql()).contains(plan.steps().get(0).sql());
 			assertThat(plan.locks()).isNotEmpty().doesNotHaveDuplicates();
@@ -116,15 +114,7 @@ class PlannerTests {
 	@MethodSource("statements")
 	void goesOnWhereItWasInterrupted(String sql) throws SQLException {
 		twins.begin();
-		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			int steps = Twins.plan(connection, sql).orElseThrow().steps().size();
-			for (int i = 1; i < steps; i++) {
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), 1);
-			}
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
-		}
-		twins.assertAlike();
+		twins.assertGoesOn(sql);
 	}
 
 	@ParameterizedTest
@@ -138,9 +128,7 @@ class PlannerTests {
 			"create index if not exists customers on orders (a)", "create index customers_pkey on orders (a)",
 			"truncate orders" })
 	void admitsThatItKnowsNoSteps(String sql) throws SQLException {
-		try (Connection connection = twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(twins.find(sql)).isEmpty();
 	}
 
 	@Test
@@ -224,14 +212,14 @@ class PlannerTests {
 			twins.begin("update orders set a = 1");
 			try (Connection connection = twins.planned.connect()) {
 				Plan plan = Twins.plan(connection, sql).orElseThrow();
-				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Twins.run(connection, plan, ALL))
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Twins.run(connection, plan, Twins.ALL))
 					.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("23505"));
 				Step build = plan.steps().get(0);
 				assertThat(Twins.answer(connection, build.leftover().present())).isTrue();
 				assertThat(Twins.answer(connection, build.done())).isFalse();
 				twins.planned.run("update orders set a = id");
 				twins.plain.run("update orders set a = id", sql);
-				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
+				Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Twins.ALL);
 				assertThat(Twins.answer(connection, build.leftover().present())).isFalse();
 				twins.assertAlike();
 			}
@@ -248,8 +236,9 @@ class PlannerTests {
 				"alter table orders add foreign key (customer) references customers",
 				"alter table orders add unique (b)", "alter table orders add check (b > 0)")) {
 			try (Connection connection = twins.planned.connect()) {
-				assertThat(Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL)).isPositive();
-				assertThat(Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL)).as(sql).isZero();
+				assertThat(Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Twins.ALL)).isPositive();
+				assertThat(Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), Twins.ALL)).as(sql)
+					.isZero();
 			}
 		}
 	}
@@ -276,9 +265,7 @@ class PlannerTests {
 
 	private static void theSameOf(String sql) throws SQLException {
 		twins.plain.run(sql);
-		try (Connection connection = twins.planned.connect()) {
-			Twins.run(connection, Twins.plan(connection, sql).orElseThrow(), ALL);
-		}
+		twins.run(sql);
 		twins.assertAlike();
 	}
 

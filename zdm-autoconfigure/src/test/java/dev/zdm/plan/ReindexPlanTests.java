@@ -37,7 +37,7 @@ class ReindexPlanTests {
 			Plan plan = Twins.plan(connection, sql).orElseThrow();
 			assertThat(plan.steps()).extracting(Step::sql).containsExactly(step);
 			List<String> files = files(connection);
-			assertThat(Twins.run(connection, plan, Integer.MAX_VALUE)).isOne();
+			assertThat(Twins.run(connection, plan, Twins.ALL)).isOne();
 			assertThat(files(connection)).isNotEqualTo(files);
 		}
 		this.twins.assertAlike();
@@ -54,7 +54,7 @@ class ReindexPlanTests {
 		try (Connection connection = this.twins.planned.connect()) {
 			Plan plan = Twins.plan(connection, sql).orElseThrow();
 			assertThat(plan.steps()).hasSize(2);
-			Twins.run(connection, plan, Integer.MAX_VALUE);
+			Twins.run(connection, plan, Twins.ALL);
 		}
 		this.twins.assertAlike();
 	}
@@ -67,9 +67,7 @@ class ReindexPlanTests {
 		this.twins.planned.run("update orders set a = id");
 		this.twins.plain.run("update orders set a = id", "create unique index torn on orders (a)",
 				"reindex table orders");
-		try (Connection connection = this.twins.planned.connect()) {
-			Twins.run(connection, Twins.plan(connection, "reindex table orders").orElseThrow(), Integer.MAX_VALUE);
-		}
+		this.twins.run("reindex table orders");
 		this.twins.assertAlike();
 	}
 
@@ -78,9 +76,7 @@ class ReindexPlanTests {
 			"reindex table booked", "reindex table nothing" })
 	void admitsThatItKnowsNoSteps(String sql) throws SQLException {
 		this.twins.begin("create table booked (during int4range, exclude using gist (during with &&))");
-		try (Connection connection = this.twins.planned.connect()) {
-			assertThat(Twins.plan(connection, sql)).isEmpty();
-		}
+		assertThat(this.twins.find(sql)).isEmpty();
 	}
 
 	private static List<String> files(Connection connection) throws SQLException {

@@ -21,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Twins implements AutoCloseable {
 
+	/** More steps than any plan has. */
+	static final int ALL = Integer.MAX_VALUE;
+
 	private static final String[] SETUP = { "drop schema if exists \"Other.S\" cascade", "drop schema public cascade",
 			"create schema public", "create schema \"Other.S\"",
 			"create table customers (id bigint primary key, code text)", """
@@ -135,10 +138,56 @@ final class Twins implements AutoCloseable {
 		return Planner.plan(Database.parse(sql), Database.facts(connection, sql));
 	}
 
-	Plan plan(String sql) throws SQLException {
+	Optional<Plan> find(String sql) throws SQLException {
 		try (Connection connection = this.planned.connect()) {
-			return plan(connection, sql).orElseThrow();
+			return plan(connection, sql);
 		}
+	}
+
+	Plan plan(String sql) throws SQLException {
+		return find(sql).orElseThrow();
+	}
+
+	/**
+	 * Runs the whole plan of a statement.
+	 * @return how many steps were run
+	 */
+	int run(String sql) throws SQLException {
+		try (Connection connection = this.planned.connect()) {
+			return run(connection, plan(connection, sql).orElseThrow(), ALL);
+		}
+	}
+
+	/**
+	 * The plan reaches what the statement does, and there is nothing left to do then.
+	 * @return how many steps were run
+	 */
+	int assertReaches(String sql) throws SQLException {
+		this.plain.run(sql);
+		try (Connection connection = this.planned.connect()) {
+			Plan plan = plan(connection, sql).orElseThrow();
+			int run = run(connection, plan, ALL);
+			assertThat(run).isPositive();
+			assertThat(run(connection, plan, ALL)).isZero();
+			assertAlike();
+			return run;
+		}
+	}
+
+	/**
+	 * The plan reaches what the statement does if each step is run with new facts: what a
+	 * process that dies after every step does.
+	 */
+	void assertGoesOn(String sql) throws SQLException {
+		this.plain.run(sql);
+		try (Connection connection = this.planned.connect()) {
+			int steps = plan(connection, sql).orElseThrow().steps().size();
+			for (int i = 1; i < steps; i++) {
+				run(connection, plan(connection, sql).orElseThrow(), 1);
+			}
+			run(connection, plan(connection, sql).orElseThrow(), ALL);
+		}
+		assertAlike();
 	}
 
 	/**
