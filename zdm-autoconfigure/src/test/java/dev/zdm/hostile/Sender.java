@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Sender {
 
+	private static final String ACTIVE_SQL_TRANSACTION = "25001";
+
 	private final Random random;
 
 	private final Figures figures;
@@ -27,10 +29,7 @@ final class Sender {
 	Answer send(Instance instance, String sql, boolean disturbed) {
 		int way = this.random.nextInt(disturbed ? 20 : 12);
 		try (Connection connection = instance.connect()) {
-			if (way < 4) {
-				inTransaction(connection, sql);
-			}
-			else {
+			if (way >= 4 || !runsInTransaction(connection, sql)) {
 				alone(connection, sql, way);
 			}
 			return Answer.DONE;
@@ -44,14 +43,22 @@ final class Sender {
 		}
 	}
 
-	private void inTransaction(Connection connection, String sql) throws SQLException {
+	/**
+	 * Runs it in a transaction.
+	 * @return false if the server runs such a statement in none
+	 */
+	private static boolean runsInTransaction(Connection connection, String sql) throws SQLException {
 		connection.setAutoCommit(false);
 		try {
 			execute(connection, sql);
 			connection.commit();
+			return true;
 		}
 		catch (SQLException ex) {
 			connection.rollback();
+			if (ACTIVE_SQL_TRANSACTION.equals(ex.getSQLState())) {
+				return false;
+			}
 			throw ex;
 		}
 		finally {
