@@ -1,8 +1,8 @@
 package dev.zdm.guard;
 
-import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +71,12 @@ public record MigrationSource(String tool, @Nullable String version) {
 
 	/**
 	 * Whether the migration is of this version or an earlier one.
-	 * @param limit a version, its parts separated by dots or underscores; null for none
-	 * @return false when either version is missing
+	 * @param limit a version; null for none
+	 * @return false when either is missing, or the migration's is not one of numbers
 	 */
 	boolean isUpTo(@Nullable String limit) {
-		return limit != null && this.version != null && compare(this.version, limit) <= 0;
-	}
-
-	private static int compare(String one, String other) {
-		String[] left = one.split("[._]");
-		String[] right = other.split("[._]");
-		for (int i = 0; i < Math.max(left.length, right.length); i++) {
-			int result = part(left, i).compareTo(part(right, i));
-			if (result != 0) {
-				return result;
-			}
-		}
-		return 0;
-	}
-
-	private static BigInteger part(String[] parts, int index) {
-		return (index < parts.length && parts[index].matches("\\d+")) ? new BigInteger(parts[index]) : BigInteger.ZERO;
+		return limit != null && this.version != null && MigrationVersion.isOne(this.version)
+				&& MigrationVersion.of(this.version).compareTo(MigrationVersion.of(limit)) <= 0;
 	}
 
 	@Override
