@@ -29,7 +29,7 @@ public final class BackfillBenchmark {
 	 */
 	public static void main(String[] args) {
 		Options options = Options.of(Options.read(Map.of(), args));
-		try (OrderServer server = new OrderServer(options.folder(), 0)) {
+		try (OrderServer server = new OrderServer(options.folder(), 0, OrderServer.MUCH_WAL)) {
 			options.indexes().forEach(new BackfillBenchmark(options, server)::series);
 		}
 	}
@@ -43,8 +43,7 @@ public final class BackfillBenchmark {
 		ways.add(0, Way.ONE);
 		Map<Way, List<Result>> results = this.options.rounds().run(ways, this::measure);
 		System.out.printf("%nPostgreSQL %d, %d rows, %d indexes, medians of %d rounds%n%s%n",
-				this.server.primary().majorVersion(), this.options.rows(), indexes, this.options.rounds().count(),
-				Result.HEADER);
+				this.server.majorVersion(), this.options.rows(), indexes, this.options.rounds().count(), Result.HEADER);
 		Result base = Result.median(results.get(Way.ONE));
 		results.forEach((way, rounds) -> System.out.println(Result.median(rounds).row(way, base)));
 		System.out.println();

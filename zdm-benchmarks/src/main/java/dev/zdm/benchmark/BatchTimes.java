@@ -1,8 +1,10 @@
 package dev.zdm.benchmark;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import dev.zdm.event.BackfillEvent;
 import dev.zdm.event.Event;
@@ -15,9 +17,9 @@ final class BatchTimes implements EventListener {
 
 	private final List<Batch> batches = new ArrayList<>();
 
-	private final CompletableFuture<Long> ended = new CompletableFuture<>();
+	private final CompletableFuture<Long> started = new CompletableFuture<>();
 
-	private long started;
+	private final CompletableFuture<Long> ended = new CompletableFuture<>();
 
 	@Override
 	public synchronized void on(Event event) {
@@ -27,9 +29,9 @@ final class BatchTimes implements EventListener {
 		}
 		else if (event instanceof BackfillEvent.StateChanged change) {
 			switch (change.state()) {
-				case "running" -> this.started = now;
+				case "running" -> this.started.complete(now);
 				case "done" -> this.ended.complete(now);
-				case "failed" -> this.ended.completeExceptionally(new IllegalStateException(change.reason()));
+				case "failed" -> fail(new IllegalStateException(change.reason()));
 				default -> {
 				}
 			}
@@ -44,14 +46,38 @@ final class BatchTimes implements EventListener {
 		this.ended.join();
 	}
 
+	/**
+	 * Waits until it begins.
+	 * @throws java.util.concurrent.CompletionException if it fails
+	 */
+	void awaitStart() {
+		this.started.join();
+	}
+
+	/**
+	 * Waits until it is done, but not for ever.
+	 * @return whether it is
+	 * @throws java.util.concurrent.CompletionException if it fails
+	 */
+	boolean awaitEnd(Duration timeout) {
+		return this.ended.thenApply((at) -> true)
+			.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+	}
+
 	/** From the start to the last batch. */
 	synchronized double seconds() {
-		return (lastBatch() - this.started) / 1e9;
+		return (lastBatch() - this.started.join()) / 1e9;
 	}
 
 	/** From the last batch to the end. */
 	synchronized double verifySeconds() {
 		return (this.ended.join() - lastBatch()) / 1e9;
+	}
+
+	/** From the start to the last batch. */
+	synchronized double rowsPerSecond() {
+		return rows() / seconds();
 	}
 
 	/** How long the transactions took. */
@@ -64,7 +90,7 @@ final class BatchTimes implements EventListener {
 	 * @return ten figures, in seconds
 	 */
 	synchronized double[] tenths() {
-		double rows = this.batches.stream().mapToLong(Batch::rows).sum();
+		double rows = rows();
 		double[] tenths = new double[10];
 		Batch first = this.batches.get(0);
 		long begun = first.at() - first.nanos();
@@ -78,6 +104,15 @@ final class BatchTimes implements EventListener {
 			}
 		}
 		return tenths;
+	}
+
+	private long rows() {
+		return this.batches.stream().mapToLong(Batch::rows).sum();
+	}
+
+	private void fail(Exception exception) {
+		this.started.completeExceptionally(exception);
+		this.ended.completeExceptionally(exception);
 	}
 
 	private long lastBatch() {

@@ -29,6 +29,9 @@ final class OrderServer implements AutoCloseable {
 
 	private static final String[] INDEXED = { "a", "b", "c", "d" };
 
+	/** Enough for no checkpoint in most measurements. */
+	static final String MUCH_WAL = "8GB";
+
 	private final PostgresCluster cluster;
 
 	private final JdbcTemplate jdbc;
@@ -39,17 +42,22 @@ final class OrderServer implements AutoCloseable {
 	 * Starts it.
 	 * @param folder where it keeps its data
 	 * @param replicas how many replicas follow it
+	 * @param walSize how much WAL there may be before it begins a checkpoint
 	 */
-	OrderServer(Path folder, int replicas) {
+	OrderServer(Path folder, int replicas, String walSize) {
 		this.cluster = PostgresCluster.builder()
 			.replicas(replicas)
 			.workDirectory(folder)
 			.setting("shared_buffers", "1GB")
-			.setting("max_wal_size", "8GB")
+			.setting("max_wal_size", walSize)
 			.setting("full_page_writes", "on")
 			.setting("autovacuum_naptime", "5s")
 			.start();
 		this.jdbc = new JdbcTemplate(primary().dataSource());
+	}
+
+	int majorVersion() {
+		return primary().majorVersion();
 	}
 
 	PostgresServer primary() {

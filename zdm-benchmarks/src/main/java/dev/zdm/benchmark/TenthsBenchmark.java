@@ -28,7 +28,7 @@ public final class TenthsBenchmark {
 	 */
 	public static void main(String[] args) {
 		Options options = Options.of(Options.read(Map.of("rows", "10000000", "indexes", "2"), args));
-		try (OrderServer server = new OrderServer(options.folder(), 0)) {
+		try (OrderServer server = new OrderServer(options.folder(), 0, OrderServer.MUCH_WAL)) {
 			options.indexes().forEach(new TenthsBenchmark(options, server)::series);
 		}
 	}
@@ -38,7 +38,7 @@ public final class TenthsBenchmark {
 		Map<Way, List<double[]>> results = this.options.rounds()
 			.run(Way.backfills(this.options.workers()), this::measure);
 		System.out.printf("%nPostgreSQL %d, %d rows, %d indexes, seconds for each tenth, medians of %d rounds%n",
-				this.server.primary().majorVersion(), this.options.rows(), indexes, this.options.rounds().count());
+				this.server.majorVersion(), this.options.rows(), indexes, this.options.rounds().count());
 		System.out.println("| way | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | last / first |");
 		System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
 		results.forEach((way, rounds) -> System.out.println(row(way, rounds)));

@@ -3,6 +3,7 @@ package dev.zdm.benchmark;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.zdm.backfill.Backfill;
 import dev.zdm.backfill.BackfillRunner;
@@ -58,22 +59,34 @@ record Way(String name, @Nullable BackfillSettings settings) {
 	 * @throws IllegalStateException if the backfill fails
 	 */
 	BatchTimes fill(OrderTable table) {
-		try (Throttle throttle = new Throttle(null, List.of(), Clock.systemUTC())) {
-			return fill(table, throttle);
-		}
-	}
-
-	private BatchTimes fill(OrderTable table, Throttle throttle) {
 		BatchTimes times = new BatchTimes();
 		if (this.settings == null) {
 			update(table, times);
 			return times;
 		}
-		try (BackfillRunner runner = runner(this.settings, table, throttle, times)) {
+		try (BackfillRunner runner = runner(table, unbraked(), times)) {
 			runner.start();
 			times.awaitEnd();
 		}
 		return times;
+	}
+
+	/**
+	 * A backfill that can be stopped before it is done.
+	 * @param throttle its brake
+	 * @param times hears of it
+	 * @return a runner that is not started yet
+	 * @throws NullPointerException if it is one big update
+	 */
+	BackfillRunner runner(OrderTable table, Throttle throttle, BatchTimes times) {
+		Backfill backfill = Backfill.of(BACKFILL).table("orders").set("amount", "e * 1.5").where("amount is null");
+		return new BackfillRunner(new JournalSchema(table.dataSource()), throttle, new Events(List.of(times)),
+				List.of(backfill), Objects.requireNonNull(this.settings));
+	}
+
+	/** A brake that nothing puts on. */
+	static Throttle unbraked() {
+		return new Throttle(null, List.of(), Clock.systemUTC());
 	}
 
 	/**
@@ -85,13 +98,6 @@ record Way(String name, @Nullable BackfillSettings settings) {
 		int rows = table.update();
 		times.on(new BackfillEvent.BatchCommitted(BACKFILL, rows, System.nanoTime() - begun));
 		times.on(new BackfillEvent.StateChanged(BACKFILL, "done", ""));
-	}
-
-	private static BackfillRunner runner(BackfillSettings settings, OrderTable table, Throttle throttle,
-			BatchTimes times) {
-		Backfill backfill = Backfill.of(BACKFILL).table("orders").set("amount", "e * 1.5").where("amount is null");
-		return new BackfillRunner(new JournalSchema(table.dataSource()), throttle, new Events(List.of(times)),
-				List.of(backfill), settings);
 	}
 
 	private static BackfillSettings settings(int workers) {
