@@ -78,6 +78,16 @@ public record MigrationSource(String tool, @Nullable String version) {
 		return limit != null && this.version != null && compare(this.version, limit) <= 0;
 	}
 
+	/**
+	 * Whether the migration is the one that a backfill waits for.
+	 * @param migration a version for Flyway, the id of a change set for Liquibase
+	 */
+	boolean is(String migration) {
+		boolean versions = this.version != null && Character.isDigit(migration.charAt(0));
+		return versions ? compare(String.valueOf(this.version), migration) == 0
+				: this.tool.equals("liquibase " + migration);
+	}
+
 	private static int compare(String one, String other) {
 		String[] left = one.split("[._]");
 		String[] right = other.split("[._]");
