@@ -49,16 +49,9 @@ final class Announcer {
 	void finished(Job job, Claims.Run run) {
 		logger.info("Backfill {} is done: {} rows changed in {} s{}", job.name(), run.rows(), run.seconds(),
 				job.backfill().change().inStep() ? "; its trigger stays until it is released" : "");
-		if (run.aside() > 0) {
-			logger.warn("Backfill {} is done but for {} rows that could not be changed: they are put aside in "
-					+ "zdm.backfill_aside; mend them and resume it", job.name(), run.aside());
-		}
-		if (run.left() > run.aside()) {
-			logger.warn(
-					"Backfill {} is done, and {} rows in its range still meet its condition: "
-							+ "the expression leaves them so, or something wrote them meanwhile",
-					job.name(), run.left());
-		}
+		Remainder rest = new Remainder(run.left(), run.aside());
+		rest.putAside().ifPresent((said) -> logger.warn("Backfill {} is done, but {}", job.name(), said));
+		rest.undone().ifPresent((said) -> logger.warn("Backfill {} is done, but {}", job.name(), said));
 		publish(job.name(), BackfillState.DONE, "");
 	}
 

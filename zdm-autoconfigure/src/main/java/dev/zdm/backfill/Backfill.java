@@ -281,6 +281,22 @@ public final class Backfill {
 	}
 
 	/**
+	 * The same at any time of the day.
+	 * @return a definition without hours
+	 */
+	public Backfill atAnyTime() {
+		return on(this.terms.within(null));
+	}
+
+	/**
+	 * The backfills that must be done first.
+	 * @return their names, in the order of declaration
+	 */
+	public List<String> predecessors() {
+		return this.terms.after();
+	}
+
+	/**
 	 * The name in the journal.
 	 * @return the name
 	 */

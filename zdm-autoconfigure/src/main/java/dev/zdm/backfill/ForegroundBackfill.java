@@ -179,6 +179,28 @@ public final class ForegroundBackfill {
 		}
 	}
 
+	/**
+	 * The migrations that a backfill waits for and that have not run. Where a migration
+	 * waits for the backfill, the two would wait for ever.
+	 * @param backfill the definition
+	 * @return their versions, or ids, as the definition names them; empty once it has
+	 * begun
+	 * @throws SQLException if the database cannot be asked
+	 */
+	public List<String> missingMigrations(Backfill backfill) throws SQLException {
+		try {
+			requireConnection();
+			this.journal.create();
+			boolean begun = new BackfillTable(sessions()).find(backfill)
+				.filter(BackfillTable.Row::prepared)
+				.isPresent();
+			return begun ? List.of() : new Dependencies(sessions()).missingMigrations(backfill);
+		}
+		catch (DataAccessException | TransactionException | JournalSchemaException ex) {
+			throw asSqlException(ex);
+		}
+	}
+
 	private Sessions sessions() {
 		return new Sessions(this.journal.dataSource());
 	}
@@ -238,11 +260,9 @@ public final class ForegroundBackfill {
 							+ "them and run the migration again: they are tried again")
 						.formatted(progress.rowsAside(), error));
 		}
-		if (left != null && left > 0) {
-			throw new BackfillUnfinishedException(progress.name(), progress.state(),
-					("is done, and %d rows in its range still meet its condition: the expression leaves them so, or "
-							+ "something wrote them meanwhile")
-						.formatted(left));
+		Optional<String> undone = new Remainder((left != null) ? left : 0, 0).undone();
+		if (undone.isPresent()) {
+			throw new BackfillUnfinishedException(progress.name(), progress.state(), "is done, but " + undone.get());
 		}
 		return progress;
 	}

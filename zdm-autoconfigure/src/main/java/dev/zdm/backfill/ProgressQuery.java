@@ -10,8 +10,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +124,7 @@ final class ProgressQuery {
 			case RUNNING -> (row.getDouble("silence") > SILENT_SECONDS)
 					? "no instance has worked on it for %d s".formatted(row.getLong("silence"))
 					: row.getString("reason");
-			case DONE -> afterTheEnd(row.getLong("rows_left"), row.getLong("rows_aside"));
+			case DONE -> new Remainder(row.getLong("rows_left"), row.getLong("rows_aside")).inWords();
 			default -> row.getString("reason");
 		};
 	}
@@ -151,14 +149,6 @@ final class ProgressQuery {
 			return null;
 		}
 		return (hours != null) ? hours.end(now, timeLeft) : now.plus(timeLeft);
-	}
-
-	private static String afterTheEnd(long left, long aside) {
-		String first = (aside > 0)
-				? aside + " rows could not be changed and are put aside in zdm.backfill_aside; mend them and resume it"
-				: "";
-		String second = (left > aside) ? left + " rows in the covered range still meet its condition" : "";
-		return Stream.of(first, second).filter((part) -> !part.isEmpty()).collect(Collectors.joining("; "));
 	}
 
 	private static double percent(boolean passed, long seen, long estimated) {

@@ -36,7 +36,7 @@ record Terms(List<String> after, List<String> afterMigrations, int priority, @Nu
 		return new Terms(this.after, this.afterMigrations, newPriority, this.hours);
 	}
 
-	Terms within(DailyHours newHours) {
+	Terms within(@Nullable DailyHours newHours) {
 		return new Terms(this.after, this.afterMigrations, this.priority, newHours);
 	}
 

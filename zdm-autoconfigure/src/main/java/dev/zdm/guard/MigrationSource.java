@@ -75,8 +75,22 @@ public record MigrationSource(String tool, @Nullable String version) {
 	 * @return false when either is missing, or the migration's is not one of numbers
 	 */
 	boolean isUpTo(@Nullable String limit) {
-		return limit != null && this.version != null && MigrationVersion.isOne(this.version)
+		return limit != null && isVersioned()
 				&& MigrationVersion.of(this.version).compareTo(MigrationVersion.of(limit)) <= 0;
+	}
+
+	/**
+	 * Whether the migration is the one that a backfill waits for.
+	 * @param migration a version for Flyway, the id of a change set for Liquibase
+	 */
+	boolean is(String migration) {
+		return (isVersioned() && MigrationVersion.isOne(migration))
+				? MigrationVersion.of(this.version).equals(MigrationVersion.of(migration))
+				: this.tool.equals("liquibase " + migration);
+	}
+
+	private boolean isVersioned() {
+		return this.version != null && MigrationVersion.isOne(this.version);
 	}
 
 	@Override

@@ -61,6 +61,18 @@ final class Refusals {
 						+ ", and keep it for as long as this migration may run.");
 	}
 
+	/** One whose backfill waits for a migration that cannot run before it. */
+	static StatementRefusedException waitsForMigration(Statement statement, Backfill backfill, String migration,
+			MigrationSource source) {
+		boolean itself = source.is(migration);
+		return new StatementRefusedException(statement.text().text(), List.of(), "It requires backfill "
+				+ backfill.name() + ", which waits for migration " + migration
+				+ (itself ? ", this very one: each would wait for the other, for ever."
+						: ", which has not run: no other one runs while this one waits, so both would, for ever."),
+				"Put the statement in a migration after " + migration + ", or let the backfill wait for "
+						+ (itself ? "an earlier one" : "none that comes after this one") + " (after-migration).");
+	}
+
 	static StatementRefusedException unfinished(Statement statement, Backfill backfill, BackfillOutlook outlook,
 			RequirementSettings settings) {
 		String name = backfill.name();

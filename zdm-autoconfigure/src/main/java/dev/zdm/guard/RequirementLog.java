@@ -86,8 +86,9 @@ final class RequirementLog {
 			if (first) {
 				this.journal.startStep(this.id, 0);
 			}
-			this.journal.progress(this.id, 0, "%.1f %% of %s, %d rows changed".formatted(progress.percent(),
-					progress.table(), progress.rowsDone()));
+			this.journal.progress(this.id, 0,
+					"%.1f %% of %s, %d rows changed%s".formatted(progress.percent(), progress.table(),
+							progress.rowsDone(), progress.reason().isEmpty() ? "" : "; " + progress.reason()));
 			return true;
 		});
 	}

@@ -5,17 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.zdm.backfill.Backfill;
 import dev.zdm.backfill.BackfillOutlook;
-import dev.zdm.backfill.BackfillProgress;
 import dev.zdm.backfill.BackfillState;
 import dev.zdm.backfill.ForegroundBackfill;
 import dev.zdm.catalog.TransactionState;
-import dev.zdm.execute.Cancellation;
 import dev.zdm.execute.Transactions;
 import dev.zdm.guard.RequirementSettings.Unfinished;
 import dev.zdm.sql.Statement;
@@ -50,19 +50,26 @@ final class Requirements {
 		for (Requirement requirement : Requirement.of(statement)) {
 			boolean inTransaction = TransactionState.of(caller.connection()) == TransactionState.OPEN;
 			log.about(requirement.backfill(), caller.backend(), inTransaction, () -> {
-				meet(caller, statement, requirement, log);
+				meet(caller, statement, requirement, new HashSet<>(), log);
 				return true;
 			});
 		}
 	}
 
-	private void meet(Caller caller, Statement statement, Requirement requirement, RequirementLog log)
+	/**
+	 * What it comes after is seen to first: nobody else may be there who would.
+	 */
+	private void meet(Caller caller, Statement statement, Requirement requirement, Set<String> seen, RequirementLog log)
 			throws SQLException {
 		BackfillDesk desk = this.desks.get();
 		ForegroundBackfill foreground = desk.foreground();
 		Backfill backfill = find(statement, requirement.backfill(), desk.declared(), foreground).orElse(null);
-		if (backfill == null) {
+		if (backfill == null || !seen.add(backfill.name())) {
 			return;
+		}
+		List<String> missing = MigrationSource.isMigration() ? foreground.missingMigrations(backfill) : List.of();
+		if (!missing.isEmpty()) {
+			throw Refusals.waitsForMigration(statement, backfill, missing.get(0), MigrationSource.current());
 		}
 		RequirementSettings settings = desk.requirements();
 		boolean held = isHeld(caller, backfill.table());
@@ -80,7 +87,10 @@ final class Requirements {
 		if (held) {
 			throw Refusals.requiredInTransaction(statement, backfill);
 		}
-		run(caller, backfill, foreground, log);
+		for (String name : backfill.predecessors()) {
+			meet(caller, statement, new Requirement(name, requirement.orWait()), seen, log);
+		}
+		run(caller, few ? backfill.atAnyTime() : backfill, foreground, log);
 	}
 
 	/**
@@ -104,11 +114,7 @@ final class Requirements {
 		Transactions.settle(caller.connection());
 		logger.info("A migration waits for backfill {}", backfill.name());
 		try {
-			BackfillProgress progress = foreground.runAgain(backfill, (now, time) -> {
-				log.progressed(now);
-				Cancellation.pause(time);
-			});
-			log.progressed(progress);
+			log.progressed(foreground.runAgain(backfill, new Vigil(log)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
