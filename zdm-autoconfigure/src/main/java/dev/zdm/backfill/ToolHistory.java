@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.zdm.sql.MigrationVersion;
+
 /**
  * Asks the history tables of Flyway and Liquibase which migrations have run. They are
  * known by their columns, whatever they are called; those on the search path count, or if
@@ -51,19 +53,19 @@ final class ToolHistory {
 
 	/** What a baseline covers counts as run; what was undone does not. */
 	private boolean flyway(String table, String version) {
-		if (!FlywayVersion.isOne(version)) {
+		if (!MigrationVersion.isOne(version)) {
 			return false;
 		}
-		FlywayVersion wanted = FlywayVersion.of(version);
-		Map<FlywayVersion, Boolean> ran = new HashMap<>();
+		MigrationVersion wanted = MigrationVersion.of(version);
+		Map<MigrationVersion, Boolean> ran = new HashMap<>();
 		this.sessions.sql()
 			.query("select version, type from " + table
 					+ " where success and version is not null order by installed_rank", (row) -> {
 						String found = row.getString("version");
-						if (FlywayVersion.isOne(found)) {
+						if (MigrationVersion.isOne(found)) {
 							boolean covers = row.getString("type").contains("BASELINE")
-									&& FlywayVersion.of(found).compareTo(wanted) >= 0;
-							ran.put(covers ? wanted : FlywayVersion.of(found),
+									&& MigrationVersion.of(found).compareTo(wanted) >= 0;
+							ran.put(covers ? wanted : MigrationVersion.of(found),
 									!row.getString("type").startsWith("UNDO"));
 						}
 					});

@@ -1,5 +1,7 @@
 package dev.zdm.catalog;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -59,6 +61,14 @@ public enum LockMode {
 	 */
 	public boolean conflictsWith(LockMode other) {
 		return this.conflicts.contains(other.ordinal() + 1);
+	}
+
+	/**
+	 * The modes that others must not hold on a relation while this one is held.
+	 * @return the modes, the weakest first
+	 */
+	public List<LockMode> conflicts() {
+		return Arrays.stream(values()).filter(this::conflictsWith).toList();
 	}
 
 	/**

@@ -76,11 +76,9 @@ final class Blockers {
 		List<Long> relations = new ArrayList<>();
 		List<String> modes = new ArrayList<>();
 		for (RelationLock lock : wanted) {
-			for (LockMode mode : LockMode.values()) {
-				if (lock.mode().conflictsWith(mode)) {
-					relations.add(lock.oid());
-					modes.add(mode.pgName());
-				}
+			for (LockMode mode : lock.mode().conflicts()) {
+				relations.add(lock.oid());
+				modes.add(mode.pgName());
 			}
 		}
 		try (PreparedStatement forget = connection.prepareStatement(FORGET_ACTIVITY)) {

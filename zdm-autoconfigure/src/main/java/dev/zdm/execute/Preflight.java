@@ -10,10 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.zdm.catalog.LockMode;
 import dev.zdm.plan.Step;
 import dev.zdm.plan.Step.StepTransaction;
-import dev.zdm.rule.RelationLock;
 
 /**
  * Looks, before a patient step begins, for transactions that it will have to wait for:
@@ -40,20 +38,13 @@ final class Preflight {
 
 	static List<Blocker> of(Connection connection, Step step) throws SQLException {
 		boolean concurrent = step.transaction() == StepTransaction.NONE;
-		List<Blocker> awaited = new ArrayList<>(Blockers.of(connection,
-				step.locks().stream().map((lock) -> concurrent ? awaited(step, lock) : lock).toList()));
+		List<Blocker> awaited = new ArrayList<>(Blockers.of(connection, step.awaited()));
 		if (concurrent) {
 			Set<Integer> named = new HashSet<>();
 			awaited.forEach((blocker) -> named.add(blocker.pid()));
 			snapshots(connection).stream().filter((blocker) -> named.add(blocker.pid())).forEach(awaited::add);
 		}
 		return awaited.stream().filter((blocker) -> blocker.transactionAge().compareTo(SHORT) > 0).toList();
-	}
-
-	/** A build waits for all who write to the table, a drop for all who use it. */
-	private static RelationLock awaited(Step step, RelationLock lock) {
-		boolean drops = step.sql().regionMatches(true, 0, "drop", 0, 4);
-		return new RelationLock(lock.oid(), lock.relation(), drops ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE);
 	}
 
 	private static List<Blocker> snapshots(Connection connection) throws SQLException {

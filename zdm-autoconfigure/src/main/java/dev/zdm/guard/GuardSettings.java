@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.zdm.rule.Rules;
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,17 @@ public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTa
 
 	/**
 	 * Creates settings.
-	 * @throws InvalidSettingException if a rule's code does not exist
+	 * @throws InvalidSettingException if a rule's code does not exist, or the version is
+	 * none
 	 */
 	public GuardSettings {
 		rules = Map.copyOf(rules);
 		overrides = List.copyOf(overrides);
+		startAfter = (startAfter != null && startAfter.isBlank()) ? null : startAfter;
+		if (startAfter != null && !MigrationVersion.isOne(startAfter)) {
+			throw new InvalidSettingException("zdm.guard.start-after: '" + startAfter + "' is no version.",
+					"Versions look like \"42\" or \"1.2\"; put them in quotes.");
+		}
 		List<String> codes = Rules.codes();
 		for (String code : rules.keySet()) {
 			if (!codes.contains(code)) {
@@ -48,7 +55,8 @@ public record GuardSettings(Mode mode, @Nullable String startAfter, long smallTa
 	 * @param rules see {@link #rules()}
 	 * @param unknown see {@link #unknown()}
 	 * @param overrides see {@link #overrides()}
-	 * @throws InvalidSettingException if a rule's code does not exist
+	 * @throws InvalidSettingException if a rule's code does not exist, or the version is
+	 * none
 	 */
 	public GuardSettings(Mode mode, @Nullable String startAfter, long smallTableRows, Map<String, RuleMode> rules,
 			Unknown unknown, List<RuleOverride> overrides) {

@@ -1,8 +1,8 @@
 package dev.zdm.guard;
 
-import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +71,12 @@ public record MigrationSource(String tool, @Nullable String version) {
 
 	/**
 	 * Whether the migration is of this version or an earlier one.
-	 * @param limit a version, its parts separated by dots or underscores; null for none
-	 * @return false when either version is missing
+	 * @param limit a version; null for none
+	 * @return false when either is missing, or the migration's is not one of numbers
 	 */
 	boolean isUpTo(@Nullable String limit) {
-		return limit != null && this.version != null && compare(this.version, limit) <= 0;
+		return limit != null && isVersioned()
+				&& MigrationVersion.of(this.version).compareTo(MigrationVersion.of(limit)) <= 0;
 	}
 
 	/**
@@ -83,25 +84,13 @@ public record MigrationSource(String tool, @Nullable String version) {
 	 * @param migration a version for Flyway, the id of a change set for Liquibase
 	 */
 	boolean is(String migration) {
-		boolean versions = this.version != null && Character.isDigit(migration.charAt(0));
-		return versions ? compare(String.valueOf(this.version), migration) == 0
+		return (isVersioned() && MigrationVersion.isOne(migration))
+				? MigrationVersion.of(this.version).equals(MigrationVersion.of(migration))
 				: this.tool.equals("liquibase " + migration);
 	}
 
-	private static int compare(String one, String other) {
-		String[] left = one.split("[._]");
-		String[] right = other.split("[._]");
-		for (int i = 0; i < Math.max(left.length, right.length); i++) {
-			int result = part(left, i).compareTo(part(right, i));
-			if (result != 0) {
-				return result;
-			}
-		}
-		return 0;
-	}
-
-	private static BigInteger part(String[] parts, int index) {
-		return (index < parts.length && parts[index].matches("\\d+")) ? new BigInteger(parts[index]) : BigInteger.ZERO;
+	private boolean isVersioned() {
+		return this.version != null && MigrationVersion.isOne(this.version);
 	}
 
 	@Override

@@ -186,7 +186,7 @@ final class Passage {
 		}
 		Transactions.settle(this.caller.connection());
 		boolean run = Worker.use(this.caller, (worker) -> {
-			new Snapshots(this.caller).requireNone(worker, plan);
+			new OwnTransactions(this.caller).requireNotInTheWay(worker, plan);
 			return this.tools.executor()
 				.run(worker, plan, unfinished, progress,
 						new PlanExecutor.Beside(this.caller.dataSource(), this.tools.filler()));

@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 
 import dev.zdm.guard.GuardSettings.RuleMode;
 import dev.zdm.rule.Rules;
+import dev.zdm.sql.MigrationVersion;
 import dev.zdm.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public record RuleOverride(@Nullable String rule, @Nullable String table, @Nulla
 		if (table != null) {
 			pattern(table, itself);
 		}
-		if (upTo != null && !upTo.matches("\\d+([._]\\d+)*")) {
+		if (upTo != null && !MigrationVersion.isOne(upTo)) {
 			throw new InvalidSettingException(itself + " has no version in up-to.",
 					"Versions look like \"42\" or \"1.2\"; put them in quotes.");
 		}

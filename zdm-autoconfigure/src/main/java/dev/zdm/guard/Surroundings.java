@@ -13,7 +13,6 @@ import dev.zdm.catalog.TransactionState;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.plan.Plan;
 import dev.zdm.plan.Step;
-import dev.zdm.plan.Step.StepTransaction;
 import dev.zdm.rule.RelationLock;
 import dev.zdm.sql.ObjectCommand;
 import dev.zdm.sql.Statement;
@@ -89,25 +88,14 @@ final class Surroundings {
 
 	private @Nullable String lockHeld(Plan plan) {
 		for (Step step : plan.steps()) {
-			for (RelationLock lock : step.locks()) {
-				String obstacle = lockHeld(awaited(step, lock), lock.oid());
+			for (RelationLock lock : step.awaited()) {
+				String obstacle = lockHeld(lock.mode(), lock.oid());
 				if (obstacle != null) {
 					return obstacle;
 				}
 			}
 		}
 		return null;
-	}
-
-	/**
-	 * A concurrent build waits for all who write, a concurrent drop for all who use its
-	 * table.
-	 */
-	private static LockMode awaited(Step step, RelationLock lock) {
-		if (step.transaction() != StepTransaction.NONE) {
-			return lock.mode();
-		}
-		return step.creates() ? LockMode.SHARE : LockMode.ACCESS_EXCLUSIVE;
 	}
 
 	private @Nullable String lockHeld(LockMode wanted, long oid) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.zdm.execute.Cancellation;
-import dev.zdm.guard.Guard;
 import dev.zdm.execute.PlanExecutor.DriverCall;
 import dev.zdm.execute.Transactions.Work;
+import dev.zdm.guard.Guard;
 import dev.zdm.sql.Script;
 import dev.zdm.sql.StatementParser;
 import org.jspecify.annotations.Nullable;

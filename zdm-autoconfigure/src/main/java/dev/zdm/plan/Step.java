@@ -1,7 +1,9 @@
 package dev.zdm.plan;
 
 import java.util.List;
+import java.util.Locale;
 
+import dev.zdm.catalog.LockMode;
 import dev.zdm.rule.RelationLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,22 @@ public record Step(String sql, StepTransaction transaction, Patience patience, L
 	Step(String sql, StepTransaction transaction, Patience patience, List<RelationLock> locks, Check done,
 			@Nullable Leftover leftover) {
 		this(sql, transaction, patience, locks, done, leftover, false, null, null);
+	}
+
+	/**
+	 * The locks whose holders it waits for. A concurrent statement waits for more than
+	 * its own locks conflict with: to build an index, for the end of all who write to the
+	 * table; to drop, rebuild or detach, for the end of all who use it.
+	 * @return the locks of {@link #locks()}, or stronger ones on the same relations
+	 */
+	public List<RelationLock> awaited() {
+		String verb = this.sql.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
+		return switch ((this.transaction == StepTransaction.NONE) ? verb : "") {
+			case "CREATE" -> this.locks.stream().map((lock) -> lock.as(LockMode.SHARE)).toList();
+			case "DROP", "REINDEX", "ALTER" ->
+				this.locks.stream().map((lock) -> lock.as(LockMode.ACCESS_EXCLUSIVE)).toList();
+			default -> this.locks;
+		};
 	}
 
 	/** The same, for a step that makes or drops something by name. */

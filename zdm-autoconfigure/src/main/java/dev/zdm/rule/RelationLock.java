@@ -13,6 +13,15 @@ import dev.zdm.sql.QualifiedName;
  */
 public record RelationLock(long oid, QualifiedName relation, LockMode mode) {
 
+	/**
+	 * The same relation in another mode.
+	 * @param other the mode
+	 * @return the lock
+	 */
+	public RelationLock as(LockMode other) {
+		return new RelationLock(this.oid, this.relation, other);
+	}
+
 	@Override
 	public String toString() {
 		return this.mode.sqlName() + " on " + this.relation;

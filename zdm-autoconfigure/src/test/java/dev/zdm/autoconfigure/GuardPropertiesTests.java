@@ -68,6 +68,16 @@ class GuardPropertiesTests {
 			});
 	}
 
+	@Test
+	void whereTheGuardBeginsIsAVersionOrNothing() throws IOException {
+		assertThat(settings("zdm.guard.start-after:").startAfter()).isNull();
+		assertThat(settings("zdm.guard.start-after: \"1_2\"").startAfter()).isEqualTo("1_2");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> settings("zdm.guard.start-after: V42"))
+			.withMessage("zdm.guard.start-after: 'V42' is no version. "
+					+ "Versions look like \"42\" or \"1.2\"; put them in quotes.");
+	}
+
 	private static GuardSettings settings(String yaml) throws IOException {
 		MutablePropertySources sources = new MutablePropertySources();
 		new YamlPropertySourceLoader()

@@ -72,19 +72,25 @@ final class Collapse implements Fate {
 	}
 
 	private void dieOnce(String when, @Nullable String what) {
-		if (what != null && this.points.add(when + what)) {
-			this.death.now(when + what);
+		String point = line(when + what);
+		if (what != null && this.points.add(point)) {
+			this.death.now(point);
 		}
 	}
 
 	private void dieHeldUp(int backend, String sql) {
-		String point = "held up " + sql;
+		String point = line("held up " + sql);
 		if (this.points.add(point)) {
 			this.death.held(point, backend, true);
 		}
 		else if (this.points.add(ALONE)) {
 			this.death.held(ALONE, backend, false);
 		}
+	}
+
+	/** Processes tell each other of points in lines. */
+	private static String line(String point) {
+		return point.replaceAll("\\s+", " ").strip();
 	}
 
 	private static boolean isWork(String sql) {

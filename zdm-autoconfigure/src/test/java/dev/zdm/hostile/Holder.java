@@ -48,14 +48,14 @@ final class Holder implements AutoCloseable {
 		}
 	}
 
-	/** Returns when a session waits for somebody, or has ended, or soon anyway. */
+	/** Returns when a session waits for somebody, or has done what it was asked to do. */
 	void awaitWaiting(int backend) {
 		await().dontCatchUncaughtExceptions()
 			.pollInterval(Duration.ofMillis(10))
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> this.shop
 				.strings("select 1 from pg_stat_activity where pid = " + backend
-						+ " and wait_event_type is distinct from 'Lock' and state is distinct from 'idle'")
+						+ " and wait_event_type is distinct from 'Lock' and state = 'active'")
 				.isEmpty());
 	}
 

@@ -243,7 +243,13 @@ final class Round {
 		}
 	}
 
+	/**
+	 * An end that an instance could not write is written when it uses its journal again.
+	 */
 	private void assertThatNothingIsLeft(Shop shop) throws SQLException {
+		for (int i = 0; i < INSTANCES; i++) {
+			this.instances.get(i).journal().recent(1);
+		}
 		for (int i = 0; i < INSTANCES; i++) {
 			Instance instance = this.instances.get(i);
 			Map<Integer, List<String>> settings = instance.settings();

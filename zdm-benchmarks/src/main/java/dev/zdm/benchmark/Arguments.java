@@ -41,6 +41,10 @@ record Arguments(Map<String, String> values) {
 		return Arrays.asList(text(name).split(","));
 	}
 
+	List<Integer> numbers(String name) {
+		return list(name).stream().map(Integer::valueOf).toList();
+	}
+
 	Path path(String name) {
 		return Path.of(text(name));
 	}

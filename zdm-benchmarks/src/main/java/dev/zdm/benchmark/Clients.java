@@ -8,42 +8,33 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 import javax.sql.DataSource;
 
 /**
- * Clients that read and write rows by their keys, each on a connection of its own and at
- * a fixed rate. What a statement took counts from the moment at which it was due, so that
+ * Clients that read and write rows by their keys, each on a connection of its own. At a
+ * fixed rate, what a statement took counts from the moment at which it was due, so that
  * those that have to wait behind a late one are late, too.
  */
 final class Clients implements AutoCloseable {
 
-	private static final List<String> STATEMENTS = List.of("select status, total from orders where id = ?",
-			"update orders set quantity = 1 + quantity % 9 where id = ?", "select amount from payments where id = ?",
-			"update payments set amount = amount + 1 where id = ?", "select what from events where id = ?",
-			"update events set what = what where id = ?", "select name from customers where id = ?",
-			"update customers set logins = logins + 1 where id = ?", "select total from totals where customer_id = ?",
-			"select count(*) from baskets where order_id = ? and id = order_id");
-
 	/** They may be gone, or changed, by the very statement that is measured. */
 	private static final List<String> GONE = List.of("42P01", "0A000");
 
-	private final List<CompletableFuture<List<Long>>> running = new ArrayList<>();
+	private final List<CompletableFuture<long[]>> running = new ArrayList<>();
 
 	private final DataSource dataSource;
 
-	private final int rows;
-
-	private final long period;
+	private final Load load;
 
 	private volatile boolean stopped;
 
-	Clients(DataSource dataSource, PlanOptions options) {
+	Clients(DataSource dataSource, Load load) {
 		this.dataSource = dataSource;
-		this.rows = options.rows();
-		this.period = 1_000_000_000L / options.rate();
-		for (int i = 0; i < options.clients(); i++) {
-			CompletableFuture<List<Long>> client = new CompletableFuture<>();
+		this.load = load;
+		for (int i = 0; i < load.clients(); i++) {
+			CompletableFuture<long[]> client = new CompletableFuture<>();
 			new Thread(() -> work(client), "client " + i).start();
 			this.running.add(client);
 		}
@@ -52,8 +43,7 @@ final class Clients implements AutoCloseable {
 	/** Ends their work, each after the statement at which it is. */
 	Latencies stop() {
 		this.stopped = true;
-		return new Latencies(
-				this.running.stream().flatMap((client) -> client.join().stream()).mapToLong(Long::longValue).toArray());
+		return new Latencies(this.running.stream().flatMapToLong((client) -> LongStream.of(client.join())).toArray());
 	}
 
 	@Override
@@ -61,10 +51,10 @@ final class Clients implements AutoCloseable {
 		this.stopped = true;
 	}
 
-	private void work(CompletableFuture<List<Long>> result) {
+	private void work(CompletableFuture<long[]> result) {
 		try (Connection connection = this.dataSource.getConnection()) {
 			List<PreparedStatement> statements = new ArrayList<>();
-			for (String sql : STATEMENTS) {
+			for (String sql : this.load.statements()) {
 				statements.add(connection.prepareStatement(sql));
 			}
 			result.complete(work(statements));
@@ -74,12 +64,12 @@ final class Clients implements AutoCloseable {
 		}
 	}
 
-	private List<Long> work(List<PreparedStatement> statements) throws SQLException {
-		List<Long> nanos = new ArrayList<>();
+	private long[] work(List<PreparedStatement> statements) throws SQLException {
+		LongStream.Builder nanos = LongStream.builder();
 		long due = System.nanoTime();
 		while (!this.stopped) {
 			PreparedStatement statement = statements.get(ThreadLocalRandom.current().nextInt(statements.size()));
-			statement.setLong(1, ThreadLocalRandom.current().nextLong(1, this.rows / 10));
+			statement.setLong(1, ThreadLocalRandom.current().nextLong(1, this.load.keys()));
 			try {
 				statement.execute();
 			}
@@ -90,12 +80,12 @@ final class Clients implements AutoCloseable {
 			}
 			long now = System.nanoTime();
 			nanos.add(now - due);
-			due += this.period;
+			due = (this.load.rate() == 0) ? now : due + this.load.period();
 			if (due > now) {
 				LockSupport.parkNanos(due - now);
 			}
 		}
-		return nanos;
+		return nanos.build().toArray();
 	}
 
 }

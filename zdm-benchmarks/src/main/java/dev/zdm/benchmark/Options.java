@@ -1,6 +1,7 @@
 package dev.zdm.benchmark;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,20 +10,30 @@ import java.util.Map;
  *
  * @param rows how many rows a table has
  * @param indexes how many indexes it has, one series of rounds for each number
+ * @param workers how many workers a backfill has, a way for each number
  * @param rounds how often each way is measured
  * @param folder where the server keeps its data
  */
-record Options(int rows, List<Integer> indexes, int rounds, Path folder) {
+record Options(int rows, List<Integer> indexes, List<Integer> workers, Rounds rounds, Path folder) {
+
+	private static final Map<String, String> DEFAULTS = Map.of("rows", "1000000", "indexes", "2,5", "workers", "1",
+			"rounds", "5", "folder", "/dev/shm");
 
 	/**
 	 * Reads the command line.
+	 * @param defaults options of a benchmark's own, and what it changes of the common
+	 * ones
 	 * @throws IllegalArgumentException if there is anything else in it
 	 */
-	static Options of(String... args) {
-		Arguments arguments = Arguments
-			.of(Map.of("rows", "1000000", "indexes", "2,5", "rounds", "5", "folder", "/dev/shm"), args);
-		return new Options(arguments.number("rows"), arguments.list("indexes").stream().map(Integer::valueOf).toList(),
-				arguments.number("rounds"), arguments.path("folder"));
+	static Arguments read(Map<String, String> defaults, String... args) {
+		Map<String, String> all = new HashMap<>(DEFAULTS);
+		all.putAll(defaults);
+		return Arguments.of(all, args);
+	}
+
+	static Options of(Arguments arguments) {
+		return new Options(arguments.number("rows"), arguments.numbers("indexes"), arguments.numbers("workers"),
+				new Rounds(arguments.number("rounds")), arguments.path("folder"));
 	}
 
 }

@@ -2,19 +2,17 @@ package dev.zdm.benchmark;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.test.PostgresServer;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A table of rows of about 150 bytes on full pages, with an empty column to be filled.
+ * The table of one round, alone in a database that is gone with it.
  */
-final class OrderTable {
+final class OrderTable implements AutoCloseable {
 
-	private static final String FILL = """
-			insert into orders
-			select g, (random() * 1e9)::int, (random() * 1e9)::int, md5(g::text), now() - random() * interval '1000 days',
-			       g % 100, repeat('x', 60)
-			  from generate_series(1, ?) g
-			""";
+	private static final int CONNECTIONS = 20;
 
 	private static final String READ = """
 			select pg_current_wal_lsn() - '0/0'::pg_lsn as wal, pg_relation_size('orders') as heap,
@@ -22,32 +20,38 @@ final class OrderTable {
 			  from pg_stat_user_tables where relname = 'orders'
 			""";
 
-	private final JdbcTemplate jdbc;
+	private final PostgresServer server;
 
-	private final int rows;
+	private final String database;
 
-	OrderTable(DataSource dataSource, int rows) {
-		this.jdbc = new JdbcTemplate(dataSource);
-		this.rows = rows;
+	private final HikariDataSource pool = new HikariDataSource();
+
+	private final JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+
+	OrderTable(PostgresServer server, String database) {
+		this.server = server;
+		this.database = database;
+		this.pool.setJdbcUrl(server.jdbcUrl(database));
+		this.pool.setUsername(server.username());
+		this.pool.setPassword(server.password());
+		this.pool.setMaximumPoolSize(CONNECTIONS);
+		this.pool.setMaxLifetime(0);
 	}
 
 	/**
-	 * Creates it anew, vacuumed and analyzed.
-	 * @param indexes how many indexes it has: its key, and up to four more
+	 * Connections to its database, which stay open, so that what their sessions have used
+	 * can be counted.
 	 */
-	void create(int indexes) {
-		this.jdbc.execute("drop table if exists orders");
-		this.jdbc.execute("""
-				create table orders (id bigint primary key, a int, b int, c text, d timestamptz, e int, pad text,
-				  amount numeric)""");
-		this.jdbc.update(FILL, this.rows);
-		for (String column : new String[] { "a", "b", "c", "d" }) {
-			if (--indexes > 0) {
-				this.jdbc.execute("create index on orders (" + column + ")");
-			}
-		}
-		this.jdbc.execute("vacuum analyze orders");
-		this.jdbc.execute("checkpoint");
+	DataSource dataSource() {
+		return this.pool;
+	}
+
+	/**
+	 * Fills the column in one go.
+	 * @return how many rows there were
+	 */
+	int update() {
+		return this.jdbc.update("update orders set amount = e * 1.5 where amount is null");
 	}
 
 	Figures read() {
@@ -68,13 +72,19 @@ final class OrderTable {
 		}
 	}
 
+	@Override
+	public void close() {
+		this.pool.close();
+		this.server.dropDatabase(this.database);
+	}
+
 	/**
 	 * What the server says of the table.
 	 *
 	 * @param wal bytes of WAL written since the server was made
 	 * @param heap bytes of the table
 	 * @param index bytes of its indexes
-	 * @param updated rows updated since it was created
+	 * @param updated rows updated since it was copied
 	 * @param hot those of them that were HOT
 	 */
 	record Figures(double wal, double heap, double index, double updated, double hot) {

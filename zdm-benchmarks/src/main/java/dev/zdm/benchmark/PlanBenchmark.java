@@ -116,7 +116,7 @@ public final class PlanBenchmark {
 	}
 
 	private Measurement measure(String sql, DataSource dataSource, Duration obstacle) throws Exception {
-		try (Clients clients = new Clients(this.plain, this.options);
+		try (Clients clients = new Clients(this.plain, this.options.load());
 				Obstacle inTheWay = new Obstacle(this.plain, obstacle)) {
 			inTheWay.awaitBegin();
 			LockSupport.parkNanos(AROUND_NANOS);

@@ -19,6 +19,13 @@ import java.util.regex.Pattern;
  */
 record PlanOptions(int rows, int clients, int rate, List<Duration> obstacles, Pattern only, Path folder) {
 
+	private static final List<String> STATEMENTS = List.of("select status, total from orders where id = ?",
+			"update orders set quantity = 1 + quantity % 9 where id = ?", "select amount from payments where id = ?",
+			"update payments set amount = amount + 1 where id = ?", "select what from events where id = ?",
+			"update events set what = what where id = ?", "select name from customers where id = ?",
+			"update customers set logins = logins + 1 where id = ?", "select total from totals where customer_id = ?",
+			"select count(*) from baskets where order_id = ? and id = order_id");
+
 	/**
 	 * Reads the command line.
 	 * @throws IllegalArgumentException if there is anything else in it
@@ -29,6 +36,11 @@ record PlanOptions(int rows, int clients, int rate, List<Duration> obstacles, Pa
 		return new PlanOptions(arguments.number("rows"), arguments.number("clients"), arguments.number("rate"),
 				arguments.list("obstacles").stream().map((each) -> Duration.ofSeconds(Long.parseLong(each))).toList(),
 				Pattern.compile(arguments.text("only")), arguments.path("folder"));
+	}
+
+	/** What the clients do: they use a tenth of the keys. */
+	Load load() {
+		return new Load(STATEMENTS, this.rows / 10, this.clients, this.rate);
 	}
 
 }

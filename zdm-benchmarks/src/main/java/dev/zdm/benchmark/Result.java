@@ -2,41 +2,50 @@ package dev.zdm.benchmark;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What one way of filling a column cost.
  *
+ * @param rows how many rows there were
  * @param seconds how long it took
- * @param cpu CPU seconds of the server's sessions, verification included
  * @param verifySeconds how long it took after that to count what is left; 0 when it did
  * not
+ * @param cpu CPU seconds of the server's sessions, verification included
  * @param wal bytes of WAL per row
  * @param heap bytes per row by which the table grew
  * @param index bytes per row by which its indexes grew
  * @param hot the share of HOT updates, from 0 to 1
+ * @param p99 what 99 of a hundred transactions took at most, in milliseconds
  * @param worst the longest transaction in milliseconds
  */
-record Result(double seconds, double cpu, double verifySeconds, double wal, double heap, double index, double hot,
-		double worst) {
+record Result(double rows, double seconds, double verifySeconds, double cpu, double wal, double heap, double index,
+		double hot, double p99, double worst) {
 
-	static Result median(List<Result> results) {
-		return new Result(median(results, Result::seconds), median(results, Result::cpu),
-				median(results, Result::verifySeconds), median(results, Result::wal), median(results, Result::heap),
-				median(results, Result::index), median(results, Result::hot), median(results, Result::worst));
+	static final String HEADER = """
+			| way | rows/s | ratio | rows per CPU s | ratio | WAL B/row | heap B/row | index B/row | HOT | p99 ms | worst ms | verify s |
+			|---|---|---|---|---|---|---|---|---|---|---|---|""";
+
+	static Result median(List<Result> rounds) {
+		return new Result(Median.of(rounds, Result::rows), Median.of(rounds, Result::seconds),
+				Median.of(rounds, Result::verifySeconds), Median.of(rounds, Result::cpu),
+				Median.of(rounds, Result::wal), Median.of(rounds, Result::heap), Median.of(rounds, Result::index),
+				Median.of(rounds, Result::hot), Median.of(rounds, Result::p99), Median.of(rounds, Result::worst));
 	}
 
-	String row(String name, int rows, Result base) {
+	/** With the verification. */
+	double allSeconds() {
+		return this.seconds + this.verifySeconds;
+	}
+
+	/**
+	 * A line of the table.
+	 * @param base what its ratios refer to
+	 */
+	String row(Way way, Result base) {
 		return String.format(Locale.ROOT,
-				"| %-8s | %9.0f | %5.2f | %9.0f | %5.2f | %5.0f | %5.0f | %5.0f | %4.0f %% | %7.0f | %6.2f |", name,
-				rows / this.seconds, base.seconds() / this.seconds, rows / this.cpu, base.cpu() / this.cpu, this.wal,
-				this.heap, this.index, 100 * this.hot, this.worst, this.verifySeconds);
-	}
-
-	private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
-		double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
-		int middle = sorted.length / 2;
-		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+				"| %s | %.0f | %.2f | %.0f | %.2f | %.0f | %.0f | %.0f | %.0f %% | %.0f | %.0f | %.1f |", way.name(),
+				this.rows / this.seconds, base.seconds() / this.seconds, this.rows / this.cpu, base.cpu() / this.cpu,
+				this.wal, this.heap, this.index, 100 * this.hot, this.p99, this.worst, this.verifySeconds);
 	}
 
 }

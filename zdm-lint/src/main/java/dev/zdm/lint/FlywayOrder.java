@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,10 @@ record FlywayOrder(ScriptFiles files) {
 	}
 
 	private static void requireDistinct(List<Named> scripts) {
-		Map<String, Path> known = new HashMap<>();
+		Map<MigrationVersion, Path> known = new HashMap<>();
 		for (Named script : scripts) {
 			MigrationVersion version = script.name().version();
-			Path other = (version != null)
-					? known.putIfAbsent(version.toString().replaceAll("(\\.0+)+$", ""), script.path()) : null;
+			Path other = (version != null) ? known.putIfAbsent(version, script.path()) : null;
 			if (other != null) {
 				throw new UsageException("Version " + version + " is there twice, which Flyway refuses: "
 						+ ScriptFiles.nameOf(other) + ", " + ScriptFiles.nameOf(script.path()));

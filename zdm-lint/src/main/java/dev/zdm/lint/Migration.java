@@ -3,6 +3,7 @@ package dev.zdm.lint;
 import java.util.List;
 
 import dev.zdm.guard.MigrationSource;
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.zdm.lint;
 
 import java.util.List;
 
+import dev.zdm.sql.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ final class Since {
 		if (migrations.stream().allMatch((migration) -> migration.version() == null)) {
 			throw new UsageException("--since " + limit + ": no script has a version in its name");
 		}
-		MigrationVersion.of(limit);
+		if (!MigrationVersion.isOne(limit)) {
+			throw new UsageException("--since: '" + limit + "' is no version. Versions look like 7, 1.2 or 20260131.1");
+		}
 		return -1;
 	}
 

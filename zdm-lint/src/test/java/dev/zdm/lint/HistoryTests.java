@@ -16,9 +16,12 @@ class HistoryTests {
 	@TempDir
 	Path folder;
 
-	/** The server is started for it, as for a user. */
+	/**
+	 * The server is started for it, as for a user; it takes some seconds on a quiet
+	 * machine.
+	 */
 	@Test
-	void threeHundredScriptsTakeLessThanTwentySeconds() {
+	void threeHundredScriptsTakeLessThanAMinute() {
 		for (int i = 1; i <= SCRIPTS; i++) {
 			script(this.folder, "V" + i + "__change.sql", sql(i));
 		}
@@ -29,7 +32,7 @@ class HistoryTests {
 				time.toMillis());
 		assertThat(linted.status()).as(linted.err()).isEqualTo(1);
 		assertThat(linted.verdicts()).hasSizeGreaterThan(2 * SCRIPTS);
-		assertThat(time).isLessThan(Duration.ofSeconds(20));
+		assertThat(time).isLessThan(Duration.ofMinutes(1));
 	}
 
 	private static String sql(int number) {
