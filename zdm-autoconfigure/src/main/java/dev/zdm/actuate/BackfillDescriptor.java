@@ -57,8 +57,7 @@ public record BackfillDescriptor(String name, String table, String state, String
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
 				progress.batches(), progress.batchRows(), progress.mode(), progress.inStep(), progress.startedAt(),
 				progress.finishedAt(), progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
-				progress.rowsHeld(),
-				PreflightDescriptor.of(progress.preflight()));
+				progress.rowsHeld(), PreflightDescriptor.of(progress.preflight()));
 	}
 
 	/**
