@@ -41,6 +41,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * end; null when that was not counted
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}
+ * @param rowsHeld how many rows others held when it was their turn; they are done last
  * @param preflight what a batch that was rolled back said of it before the first real
  * one; null when there was none
  */
@@ -48,7 +49,7 @@ public record BackfillDescriptor(String name, String table, String state, String
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
 		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode, boolean inStep,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
-		long rowsAside, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
+		long rowsAside, long rowsHeld, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
@@ -56,7 +57,7 @@ public record BackfillDescriptor(String name, String table, String state, String
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
 				progress.batches(), progress.batchRows(), progress.mode(), progress.inStep(), progress.startedAt(),
 				progress.finishedAt(), progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
-				PreflightDescriptor.of(progress.preflight()));
+				progress.rowsHeld(), PreflightDescriptor.of(progress.preflight()));
 	}
 
 	/**

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}, with key and SQLSTATE; resuming the backfill tries them
  * again
+ * @param rowsHeld how many rows others held when it was their turn; they are done last,
+ * and while nothing else is left the reason says who still holds them
  * @param preflight what a batch that was rolled back said of it before the first real
  * one; null when there was none
  */
@@ -44,6 +46,6 @@ public record BackfillProgress(String name, String table, BackfillState state, S
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
 		@Nullable Instant expectedAt, long batches, int batchRows, String mode, boolean inStep,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
-		long rowsAside, @Nullable BackfillPreflight preflight) {
+		long rowsAside, long rowsHeld, @Nullable BackfillPreflight preflight) {
 
 }

@@ -91,13 +91,26 @@ sealed interface Change permits SetColumns, ComputeColumns, DeleteRows, InsertRo
 	enum Kind {
 
 		/** Its columns are set. */
-		UPDATE,
+		UPDATE("no key update"),
 
 		/** It is deleted. */
-		DELETE,
+		DELETE("update"),
 
 		/** It stays as it is; another table gets a row. */
-		INSERT
+		INSERT("");
+
+		private final String locking;
+
+		Kind(String locking) {
+			this.locking = locking;
+		}
+
+		/**
+		 * The lock that it takes on the row, as in {@code select … for}; empty for none.
+		 */
+		String locking() {
+			return this.locking;
+		}
 
 	}
 

@@ -111,6 +111,9 @@ final class Slice {
 		if (!claim.done() || !work.retryAside(claim)) {
 			return Next.AT_ONCE;
 		}
+		if (!new Sweep(this.shift, keyset).pass(claim)) {
+			return this.shift.over() ? Next.AT_ONCE : Next.LATER;
+		}
 		boolean verify = this.shift.workshop().settings().verify() && keyset.tellsLeft();
 		if (verify && !new Verification(this.shift, keyset).count(claim)) {
 			return Next.AT_ONCE;
