@@ -37,7 +37,10 @@ final class InStepTriggers {
 	private static final String MY_TURN = "select pg_try_advisory_xact_lock(2053400685, ?::bigint::oid::int)";
 
 	private static final String WAITING = """
-			select exists (select from zdm.backfill where id = ? and state = 'waiting' and not prepared for share)
+			select exists (
+			  select from zdm.backfill b where id = ? and state = 'waiting' and not prepared
+			     and not exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()'))
+			     for share)
 			""";
 
 	private static final String QUOTE = """
