@@ -68,6 +68,13 @@ final class KeysetBatches {
 		return this.backfill.change();
 	}
 
+	/**
+	 * The backfill's name, if a trigger keeps its columns in step; else null.
+	 */
+	@Nullable String inStep() {
+		return change().inStep() ? this.backfill.name() : null;
+	}
+
 	boolean comparesRows() {
 		return this.key.columns().size() > 1;
 	}
