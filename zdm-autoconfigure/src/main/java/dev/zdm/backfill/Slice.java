@@ -50,6 +50,7 @@ final class Slice {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
 		}
 		try {
+			new InStepCatalog(this.shift.workshop().sessions()).requireNotLost(job);
 			Optional<Target> target = target(claim, claimed.keyColumns());
 			if (claimed.started()) {
 				this.shift.workshop().announcer().started(job, claimed.table());
@@ -110,6 +111,9 @@ final class Slice {
 		Claim claim = work.run(first);
 		if (!claim.done() || !work.retryAside(claim)) {
 			return Next.AT_ONCE;
+		}
+		if (!new Sweep(this.shift, keyset).pass(claim)) {
+			return this.shift.over() ? Next.AT_ONCE : Next.LATER;
 		}
 		if (keyset.key().isPlaces()) {
 			return endPass(claim, keyset);
