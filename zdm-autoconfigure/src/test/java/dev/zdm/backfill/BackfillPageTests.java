@@ -1,5 +1,8 @@
 package dev.zdm.backfill;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,6 +85,7 @@ class BackfillPageTests {
 		create(60_000);
 		this.shop.execute("alter table notes alter pad set storage plain");
 		this.shop.execute("update notes set pad = repeat('x', 700)");
+		this.shop.execute("analyze notes");
 		BackfillSettings two = new BackfillSettings(2, Duration.ofMillis(150), 50, 2000, true, true,
 				Shop.SETTINGS.heartbeat());
 		this.shop.run(two, COUNT);
@@ -213,6 +217,22 @@ class BackfillPageTests {
 		assertThat(this.shop.progress("count").rowsLeft()).isEqualTo(1);
 		assertThat(this.shop.count("notes where counter = 1")).isEqualTo(99);
 		assertThat(passes()).isEqualTo(3);
+	}
+
+	@Test
+	void comesBackToRowsThatAnotherSessionHeldAndMoved() throws SQLException {
+		create(2000);
+		try (Connection other = this.shop.pool.getConnection(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("update notes set pad = repeat('y', 500) where id between 100 and 120");
+			this.shop.start(COUNT);
+			this.shop.awaitRows("count", 1979);
+			other.commit();
+		}
+		this.shop.awaitState("count", BackfillState.DONE);
+		assertThat(this.shop.count("notes where counter = 1")).isEqualTo(2000);
+		assertThat(this.shop.progress("count").rowsAside()).isZero();
+		assertThat(this.shop.progress("count").rowsLeft()).isZero();
 	}
 
 	@Test
