@@ -66,6 +66,7 @@ final class VerifiedRanges {
 	 * be counted again.
 	 */
 	void reopen(long backfill) {
+		new Passes(this.sessions).reopen(backfill);
 		this.sessions.jdbc().sql(REOPEN).param(backfill).update();
 	}
 
