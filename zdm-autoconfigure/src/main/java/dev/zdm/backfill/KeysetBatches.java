@@ -32,6 +32,8 @@ final class KeysetBatches {
 
 	private final TableKey key;
 
+	private final Target target;
+
 	KeysetBatches(Sessions sessions, Backfill backfill, Target target) {
 		this.sessions = sessions;
 		this.backfill = backfill;
@@ -40,6 +42,14 @@ final class KeysetBatches {
 		this.from = target.from();
 		this.alias = target.alias().isEmpty() ? target.table() : target.alias();
 		this.key = target.key();
+		this.target = target;
+	}
+
+	/**
+	 * The same on a replica.
+	 */
+	KeysetBatches on(Sessions replica) {
+		return new KeysetBatches(replica, this.backfill, this.target);
 	}
 
 	/**
