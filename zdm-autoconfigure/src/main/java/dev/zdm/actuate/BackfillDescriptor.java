@@ -32,6 +32,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param batchRows how many rows a batch has now
  * @param mode {@code plain} or {@code striped}: whether batches follow one another along
  * the key, or take every sixteenth row of a window at a time
+ * @param inStep whether a trigger keeps its columns in step in rows that are written; it
+ * stays when the backfill is done, until it is released
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -45,7 +47,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode,
+		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode, boolean inStep,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
 		long rowsAside, long rowsHeld, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
 
@@ -53,9 +55,9 @@ public record BackfillDescriptor(String name, String table, String state, String
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
-				progress.batches(), progress.batchRows(), progress.mode(), progress.startedAt(), progress.finishedAt(),
-				progress.lastError(), progress.rowsLeft(), progress.rowsAside(), progress.rowsHeld(),
-				PreflightDescriptor.of(progress.preflight()));
+				progress.batches(), progress.batchRows(), progress.mode(), progress.inStep(), progress.startedAt(),
+				progress.finishedAt(), progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
+				progress.rowsHeld(), PreflightDescriptor.of(progress.preflight()));
 	}
 
 	/**

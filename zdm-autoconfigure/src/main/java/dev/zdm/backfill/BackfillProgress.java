@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code plain} when batches follow one another along the key,
  * {@code striped} when they take every sixteenth row of a window at a time, so that most
  * updates touch no index
+ * @param inStep whether a trigger keeps its columns in step in rows that are written
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, long batches, int batchRows, String mode, @Nullable Instant startedAt,
-		@Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft, long rowsAside,
-		long rowsHeld, @Nullable BackfillPreflight preflight) {
+		@Nullable Instant expectedAt, long batches, int batchRows, String mode, boolean inStep,
+		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
+		long rowsAside, long rowsHeld, @Nullable BackfillPreflight preflight) {
 
 }

@@ -37,6 +37,7 @@ final class ProgressQuery {
 			       coalesce(r.window_size, 0) > 0 as striped, coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
 			       a.rows_aside, a.rows_held,
+			       exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()')) as in_step,
 			       (select o.name from zdm.backfill o
 			         where o.table_name = b.table_name and o.id <> b.id
 			           and (o.state = 'running' or o.state = 'waiting' and o.prepared and o.hours_from is null
@@ -115,7 +116,7 @@ final class ProgressQuery {
 				rests ? 0 : running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated,
 				remaining, percent(passed, seen, estimated), running ? row.getDouble("rate") : 0, timeLeft,
 				end(state, now, timeLeft, hours), row.getLong("batches"), row.getInt("batch_rows"),
-				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
+				row.getBoolean("striped") ? "striped" : "plain", row.getBoolean("in_step"), instant(row, "started_at"),
 				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
 				row.getLong("rows_aside"), held, this.preflights.find(row.getLong("id")).orElse(null));
 	}

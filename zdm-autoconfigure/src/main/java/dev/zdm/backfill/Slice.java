@@ -49,6 +49,7 @@ final class Slice {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
 		}
 		try {
+			new InStepCatalog(this.shift.workshop().sessions()).requireNotLost(job);
 			Optional<Target> target = target(claim, claimed.keyColumns());
 			if (claimed.started()) {
 				this.shift.workshop().announcer().started(job, claimed.table());
