@@ -36,6 +36,8 @@ final class KeysetBatches {
 
 	private final DoneOnce once;
 
+	private final Target target;
+
 	KeysetBatches(Sessions sessions, Backfill backfill, Target target) {
 		this.sessions = sessions;
 		this.backfill = backfill;
@@ -44,8 +46,16 @@ final class KeysetBatches {
 		this.from = target.from();
 		this.alias = target.name();
 		this.key = target.key();
+		this.target = target;
 		this.pages = new Pages(sessions, backfill, target);
 		this.once = new DoneOnce(sessions, backfill, target);
+	}
+
+	/**
+	 * The same on a replica.
+	 */
+	KeysetBatches on(Sessions replica) {
+		return new KeysetBatches(replica, this.backfill, this.target);
 	}
 
 	/**

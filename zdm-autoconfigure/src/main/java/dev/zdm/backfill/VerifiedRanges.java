@@ -17,7 +17,7 @@ final class VerifiedRanges {
 
 	private static final String VERIFIED = """
 			update zdm.backfill_range
-			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over',
+			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over on ' || ?,
 			       touched_at = clock_timestamp()
 			 where backfill = ? and number = ? and epoch = ?
 			""";
@@ -48,13 +48,17 @@ final class VerifiedRanges {
 	}
 
 	/**
-	 * Notes what was counted, in the transaction that counted it.
+	 * Notes what was counted.
+	 * @param onReplica whether it was counted there; else in the transaction that notes
+	 * it
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	void verified(Claim claim, List<String> to, long left) {
+	void verified(Claim claim, Counted counted, boolean onReplica) {
+		List<String> to = counted.chunk().portion().range().to();
 		int updated = this.sessions.jdbc()
 			.sql(VERIFIED)
-			.params(RangeTable.array(to), left, claim.backfill(), claim.number(), claim.epoch())
+			.params(RangeTable.array(to), counted.left(), onReplica ? "a replica" : "the primary", claim.backfill(),
+					claim.number(), claim.epoch())
 			.update();
 		if (updated == 0) {
 			throw new FencedException();
