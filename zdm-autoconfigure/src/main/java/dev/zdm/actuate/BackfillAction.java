@@ -16,7 +16,9 @@ enum BackfillAction {
 
 	RESUME(Backfills::resume),
 
-	CANCEL(Backfills::cancel);
+	CANCEL(Backfills::cancel),
+
+	RELEASE(Backfills::release);
 
 	private final BiConsumer<Backfills, String> deed;
 
@@ -34,7 +36,7 @@ enum BackfillAction {
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
 					((name != null) ? "There is no action \"" + name + "\"" : "There is no action in the request")
-							+ "; possible are pause, resume and cancel"));
+							+ "; possible are pause, resume, cancel and release"));
 	}
 
 	void apply(Backfills backfills, String name) {

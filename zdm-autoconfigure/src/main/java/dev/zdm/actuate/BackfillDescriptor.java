@@ -32,6 +32,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param batchRows how many rows a batch has now
  * @param mode {@code plain} or {@code striped}: whether batches follow one another along
  * the key, or take every sixteenth row of a window at a time
+ * @param inStep whether a trigger keeps its columns in step in rows that are written; it
+ * stays when the backfill is done, until it is released
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -39,22 +41,23 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * end; null when that was not counted
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}
+ * @param rowsHeld how many rows others held when it was their turn; they are done last
  * @param preflight what a batch that was rolled back said of it before the first real
  * one; null when there was none
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
 		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode,
+		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode, boolean inStep,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
-		long rowsAside, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
+		long rowsAside, long rowsHeld, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
 				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
-				progress.batches(), progress.batchRows(), progress.mode(), progress.startedAt(), progress.finishedAt(),
-				progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
-				PreflightDescriptor.of(progress.preflight()));
+				progress.batches(), progress.batchRows(), progress.mode(), progress.inStep(), progress.startedAt(),
+				progress.finishedAt(), progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
+				progress.rowsHeld(), PreflightDescriptor.of(progress.preflight()));
 	}
 
 	/**

@@ -22,9 +22,9 @@ import org.springframework.core.NestedRuntimeException;
  * backfills are, and what slows them down. It shows no literal of any statement.
  * <p>
  * Reading asks the database; while that is down an answer takes as long as the
- * {@code DataSource} waits for a connection. Pausing, resuming and cancelling need
- * {@code management.endpoint.migrations.access=unrestricted}. Safe for use by several
- * threads.
+ * {@code DataSource} waits for a connection. Pausing, resuming, cancelling and releasing
+ * need {@code management.endpoint.migrations.access=unrestricted}. Safe for use by
+ * several threads.
  */
 @Endpoint(id = "migrations", defaultAccess = Access.READ_ONLY)
 public final class MigrationsEndpoint {
@@ -77,9 +77,9 @@ public final class MigrationsEndpoint {
 	}
 
 	/**
-	 * Pauses, resumes or cancels a backfill.
+	 * Pauses, resumes or cancels a backfill, or releases what its trigger keeps in step.
 	 * @param name its name
-	 * @param action {@code pause}, {@code resume} or {@code cancel}
+	 * @param action {@code pause}, {@code resume}, {@code cancel} or {@code release}
 	 * @return how it stands after that
 	 * @throws dev.zdm.backfill.UnknownBackfillException if there is none of that name
 	 * @throws IllegalArgumentException if there is no such action

@@ -55,9 +55,9 @@ public final class MigrationsEndpointWebExtension {
 	}
 
 	/**
-	 * Pauses, resumes or cancels a backfill.
+	 * Pauses, resumes or cancels a backfill, or releases what its trigger keeps in step.
 	 * @param name its name
-	 * @param action {@code pause}, {@code resume} or {@code cancel}
+	 * @param action {@code pause}, {@code resume}, {@code cancel} or {@code release}
 	 * @return a {@link BackfillDescriptor}, or the reason why not
 	 */
 	@WriteOperation

@@ -57,7 +57,8 @@ final class BackfillDesks {
 			@Override
 			public ForegroundBackfill foreground() {
 				return new ForegroundBackfill(schema, throttleOf(schema), BackfillDesks.this.events,
-						BackfillDesks.this.configured.work().toSettings());
+						BackfillDesks.this.configured.work().toSettings(),
+						BackfillDesks.this.configured.lock().toExecutor());
 			}
 
 			@Override
@@ -107,8 +108,10 @@ final class BackfillDesks {
 	 * @param declared backfills
 	 * @param work how they are worked on
 	 * @param signals what slows them down
+	 * @param lock how locks are taken
 	 */
-	record Configured(BackfillsProperties declared, BackfillProperties work, ThrottleProperties signals) {
+	record Configured(BackfillsProperties declared, BackfillProperties work, ThrottleProperties signals,
+			LockProperties lock) {
 	}
 
 }

@@ -30,6 +30,8 @@ public record BackfillsProperties(@DefaultValue Map<String, Definition> backfill
 	 * @param table Table to change, or to read where rows are inserted into another one.
 	 * @param set SQL expression for each column to set.
 	 * @param where SQL condition of the rows that need it.
+	 * @param keepInStep Whether a trigger sets the columns in rows that are written
+	 * meanwhile and afterwards, until it is released.
 	 * @param delete Whether to delete the rows instead of changing them.
 	 * @param into Table to insert a row into for each row, instead of changing it.
 	 * @param onConflict What to do where that table has such a row already.
@@ -41,9 +43,9 @@ public record BackfillsProperties(@DefaultValue Map<String, Definition> backfill
 	 * @param window Part of the day in which it is worked on.
 	 */
 	public record Definition(@Nullable String table, @DefaultValue Map<String, String> set, @Nullable String where,
-			@DefaultValue("false") boolean delete, @Nullable String into, @Nullable OnConflict onConflict,
-			@DefaultValue List<String> after, @DefaultValue List<String> afterMigration,
-			@DefaultValue("0") int priority, @Nullable Window window) {
+			@DefaultValue("false") boolean keepInStep, @DefaultValue("false") boolean delete, @Nullable String into,
+			@Nullable OnConflict onConflict, @DefaultValue List<String> after,
+			@DefaultValue List<String> afterMigration, @DefaultValue("0") int priority, @Nullable Window window) {
 
 		Backfill toBackfill(String name) {
 			Backfill backfill = Backfill.of(name).table((this.table != null) ? this.table : "");
@@ -52,6 +54,7 @@ public record BackfillsProperties(@DefaultValue Map<String, Definition> backfill
 				backfill = backfill.set(entry.getKey(), entry.getValue());
 			}
 			backfill = this.delete ? backfill.delete() : backfill;
+			backfill = this.keepInStep ? backfill.keepInStep() : backfill;
 			backfill = (this.onConflict != null) ? this.onConflict.addTo(backfill) : backfill;
 			backfill = (this.where != null && !this.where.isBlank()) ? backfill.where(this.where) : backfill;
 			backfill = backfill.after(this.after.toArray(String[]::new)).priority(this.priority);

@@ -9,8 +9,6 @@ import javax.sql.DataSource;
 
 import dev.zdm.event.Events;
 import dev.zdm.execute.LadderSettings;
-import dev.zdm.execute.LockLadder;
-import dev.zdm.execute.PlanExecutor;
 import dev.zdm.guard.BackfillDesk;
 import dev.zdm.guard.Guard;
 import dev.zdm.guard.GuardSettings;
@@ -56,8 +54,7 @@ final class GuardFactory implements GuardedDataSources {
 		}
 		LadderSettings ladder = this.lock.toSettings();
 		JournalSchema schema = schemaOf(dataSource);
-		Guard guard = new Guard(this.settings, ladder.downtime(),
-				new PlanExecutor(new LockLadder(ladder, this.lock.toBlockerPolicy())), journalOf(dataSource),
+		Guard guard = new Guard(this.settings, ladder.downtime(), this.lock.toExecutor(), journalOf(dataSource),
 				this.events, () -> desk(schema));
 		return new GuardedDataSource(dataSource, guard);
 	}

@@ -5,6 +5,8 @@ import java.time.Duration;
 import dev.zdm.execute.BlockerPolicy;
 import dev.zdm.execute.BlockerPolicy.Action;
 import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +30,10 @@ public record LockProperties(@DefaultValue("1s") Duration downtime, @DefaultValu
 
 	BlockerPolicy toBlockerPolicy() {
 		return new BlockerPolicy(this.blockers, this.blockersAfter);
+	}
+
+	PlanExecutor toExecutor() {
+		return new PlanExecutor(new LockLadder(toSettings(), toBlockerPolicy()));
 	}
 
 	LadderSettings toSettings() {

@@ -35,15 +35,15 @@ public final class ZdmBackfillAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Backfills zdmBackfills(JournalSchema schema, Events events) {
-		return new Backfills(schema, events);
+	Backfills zdmBackfills(JournalSchema schema, Events events, LockProperties lock) {
+		return new Backfills(schema, events, lock.toExecutor());
 	}
 
 	@Bean
 	BackfillDesks zdmBackfillDesks(ObjectProvider<Backfill> beans, ObjectProvider<Throttle> throttle,
 			ObjectProvider<JournalSchema> primary, BackfillsProperties declared, BackfillProperties work,
-			ThrottleProperties signals, Events events) {
-		return new BackfillDesks(beans, throttle, primary, new BackfillDesks.Configured(declared, work, signals),
+			ThrottleProperties signals, LockProperties lock, Events events) {
+		return new BackfillDesks(beans, throttle, primary, new BackfillDesks.Configured(declared, work, signals, lock),
 				events);
 	}
 
@@ -75,9 +75,10 @@ public final class ZdmBackfillAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "zdm.backfill.enabled", matchIfMissing = true)
 	BackfillRunner zdmBackfillRunner(JournalSchema schema, Throttle throttle, Events events,
-			ObjectProvider<Backfill> beans, BackfillsProperties declared, BackfillProperties properties) {
+			ObjectProvider<Backfill> beans, BackfillsProperties declared, BackfillProperties properties,
+			LockProperties lock) {
 		List<Backfill> backfills = Stream.concat(beans.orderedStream(), declared.toBackfills().stream()).toList();
-		return new BackfillRunner(schema, throttle, events, backfills, properties.toSettings());
+		return new BackfillRunner(schema, throttle, events, backfills, properties.toSettings(), lock.toExecutor());
 	}
 
 	@Bean

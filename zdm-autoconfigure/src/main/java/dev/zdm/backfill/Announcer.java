@@ -38,8 +38,17 @@ final class Announcer {
 		publish(name, state, reason);
 	}
 
+	void keepsInStep(Job job, String table) {
+		logger.info("Backfill {} keeps rows of {} in step by a trigger from now on", job.name(), table);
+	}
+
+	void released(String name, String table) {
+		logger.info("Backfill {} keeps rows of {} in step no more", name, table);
+	}
+
 	void finished(Job job, Claims.Run run) {
-		logger.info("Backfill {} is done: {} rows changed in {} s", job.name(), run.rows(), run.seconds());
+		logger.info("Backfill {} is done: {} rows changed in {} s{}", job.name(), run.rows(), run.seconds(),
+				job.backfill().change().inStep() ? "; its trigger stays until it is released" : "");
 		Remainder rest = new Remainder(run.left(), run.aside());
 		rest.putAside().ifPresent((said) -> logger.warn("Backfill {} is done, but {}", job.name(), said));
 		rest.undone().ifPresent((said) -> logger.warn("Backfill {} is done, but {}", job.name(), said));

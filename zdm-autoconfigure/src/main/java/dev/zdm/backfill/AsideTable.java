@@ -3,12 +3,17 @@ package dev.zdm.backfill;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rows of {@code zdm.backfill_aside}: those of the application's that could not be
- * changed, by their keys.
+ * changed, and those that others held when it was their turn, by their keys. The latter
+ * are told by the SQLSTATE of a lock that is not to be had. Instances that know no such
+ * rows take them for rows to be tried again, which is right.
  */
 final class AsideTable {
 
@@ -18,14 +23,23 @@ final class AsideTable {
 			   set sql_state = excluded.sql_state, message = excluded.message, at = excluded.at
 			""";
 
-	private static final String COUNT = "select count(*) from zdm.backfill_aside where backfill = ?";
+	private static final String COUNT = """
+			select count(*) from zdm.backfill_aside where backfill = ? and (sql_state = '55P03') = ?
+			""";
 
 	private static final String FIRST_ERROR = """
 			select 'SQLSTATE ' || sql_state || ': ' || message from zdm.backfill_aside where backfill = ? order by at limit 1
 			""";
 
 	private static final String PENDING = """
-			select key from zdm.backfill_aside where backfill = ? and range = ? and not retried order by key
+			select key from zdm.backfill_aside
+			 where backfill = ? and range = ? and not retried and sql_state <> '55P03' order by key
+			""";
+
+	private static final String HELD = """
+			select key from zdm.backfill_aside
+			 where backfill = ? and range = ? and sql_state = '55P03' and (?::text[] is null or key > ?::text[])
+			 order by key limit ?
 			""";
 
 	private static final String RETRIED = """
@@ -45,18 +59,38 @@ final class AsideTable {
 		this.sessions = sessions;
 	}
 
-	void put(Claim claim, List<String> key, Failure failure) {
-		this.sessions.jdbc()
-			.sql(PUT)
-			.params(claim.backfill(), claim.number(), RangeTable.array(key), failure.sqlState(), failure.message())
-			.update();
+	void put(Claim claim, List<List<String>> keys, Failure failure) {
+		this.sessions.sql()
+			.batchUpdate(PUT,
+					keys.stream()
+						.map((key) -> new Object[] { claim.backfill(), claim.number(), RangeTable.array(key),
+								failure.sqlState(), failure.message() })
+						.toList());
 	}
 
 	/**
-	 * How many rows of a backfill are put aside.
+	 * How many rows of a backfill are put aside, as they could not be changed.
 	 */
 	long count(long backfill) {
-		return this.sessions.jdbc().sql(COUNT).param(backfill).query(Long.class).single();
+		return this.sessions.jdbc().sql(COUNT).params(backfill, false).query(Long.class).single();
+	}
+
+	/**
+	 * How many rows of a backfill are passed over for now, as others hold them.
+	 */
+	long held(long backfill) {
+		return this.sessions.jdbc().sql(COUNT).params(backfill, true).query(Long.class).single();
+	}
+
+	/**
+	 * Rows of a range that others held.
+	 * @param after the last one that is known already; null for none
+	 * @param most how many at most
+	 */
+	List<List<String>> held(Claim claim, @Nullable List<String> after, int most) {
+		List<@Nullable Object> values = Arrays.asList(claim.backfill(), claim.number(), RangeTable.optional(after),
+				RangeTable.optional(after), most);
+		return this.sessions.jdbc().sql(HELD).params(values).query((row, number) -> key(row)).list();
 	}
 
 	/**
@@ -85,8 +119,12 @@ final class AsideTable {
 			.update();
 	}
 
-	void takeBack(Claim claim, List<String> key) {
-		this.sessions.jdbc().sql(TAKE_BACK).params(claim.backfill(), claim.number(), RangeTable.array(key)).update();
+	void takeBack(Claim claim, List<List<String>> keys) {
+		this.sessions.sql()
+			.batchUpdate(TAKE_BACK,
+					keys.stream()
+						.map((key) -> new Object[] { claim.backfill(), claim.number(), RangeTable.array(key) })
+						.toList());
 	}
 
 	/**

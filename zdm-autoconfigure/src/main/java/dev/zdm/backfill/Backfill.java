@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Each row that was in the table when the backfill was first declared is changed exactly
  * once. Rows committed later are the application's own business: deploy the code that
- * writes the new column first. Immutable.
+ * writes the new column first, or say {@link #keepInStep()}. Immutable.
  */
 public final class Backfill {
 
@@ -121,7 +121,7 @@ public final class Backfill {
 		if (this.change instanceof InsertRows insert) {
 			return with(new InsertRows(other.strip(), insert.assignments(), insert.conflict()));
 		}
-		if (!(this.change instanceof SetColumns)) {
+		if (!(this.change instanceof SetColumns) || this.change.inStep()) {
 			requireNothingElse("insert rows");
 		}
 		return with(new InsertRows(other.strip(), this.change.assignments(), null));
@@ -208,6 +208,28 @@ public final class Backfill {
 					"Backfill \"" + this.name + "\" has an empty condition; leave where(…) out to change all rows");
 		}
 		return new Backfill(this.name, this.table, this.change, condition.strip(), this.terms);
+	}
+
+	/**
+	 * Has a trigger set the columns in rows that are inserted or updated from the moment
+	 * at which the backfill begins: in each row that meets the condition as it is
+	 * written, and in each row in which an update changes what the expressions or the
+	 * condition read, leaves the columns alone, and would meet the condition if the
+	 * columns had their defaults. Without a condition that is every row.
+	 * <p>
+	 * The trigger is created under the lock ladder ({@code SHARE ROW EXCLUSIVE}). It
+	 * stays when the backfill is done, until {@link Backfills#release(String)} or
+	 * {@link Backfills#cancel(String)} remove it. An expression that fails for a row
+	 * fails the write of that row. The expressions and the condition must name their
+	 * columns, without a schema, must not be volatile, and the expressions must not read
+	 * a column that is set. What they look up in other tables they look up when the row
+	 * is written.
+	 * @return a definition that is kept in step
+	 * @throws IllegalArgumentException if it does anything but set columns to SQL
+	 * expressions
+	 */
+	public Backfill keepInStep() {
+		return with(this.change.keepInStep(this.name));
 	}
 
 	/**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code plain} when batches follow one another along the key,
  * {@code striped} when they take every sixteenth row of a window at a time, so that most
  * updates touch no index
+ * @param inStep whether a trigger keeps its columns in step in rows that are written
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
@@ -36,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}, with key and SQLSTATE; resuming the backfill tries them
  * again
+ * @param rowsHeld how many rows others held when it was their turn; they are done last,
+ * and while nothing else is left the reason says who still holds them
  * @param preflight what a batch that was rolled back said of it before the first real
  * one; null when there was none
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
 		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, long batches, int batchRows, String mode, @Nullable Instant startedAt,
-		@Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft, long rowsAside,
-		@Nullable BackfillPreflight preflight) {
+		@Nullable Instant expectedAt, long batches, int batchRows, String mode, boolean inStep,
+		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
+		long rowsAside, long rowsHeld, @Nullable BackfillPreflight preflight) {
 
 }

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.zdm.event.Events;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.throttle.Throttle;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * by itself, so that an application whose backfills lie in the past asks the database
  * nothing.
  * <p>
- * While it works it needs a connection per worker and two more now and then. Safe for use
- * by several threads.
+ * While it works it needs a connection per worker and two more now and then, and one
+ * while a trigger is created ({@link Backfill#keepInStep()}). Safe for use by several
+ * threads.
  */
 public final class BackfillRunner implements AutoCloseable {
 
@@ -31,10 +35,13 @@ public final class BackfillRunner implements AutoCloseable {
 
 	private final BackfillSettings settings;
 
+	private final PlanExecutor executor;
+
 	private @Nullable Engine engine;
 
 	/**
-	 * Creates a runner that does nothing yet.
+	 * Creates a runner that does nothing yet and takes locks as the ladder does when
+	 * nothing is configured.
 	 * @param journal the schema that backfills are kept in, created when first needed
 	 * @param throttle says how fast to go; started and stopped by this
 	 * @param events who hears of what happens
@@ -45,6 +52,24 @@ public final class BackfillRunner implements AutoCloseable {
 	 */
 	public BackfillRunner(JournalSchema journal, Throttle throttle, Events events, List<Backfill> backfills,
 			BackfillSettings settings) {
+		this(journal, throttle, events, backfills, settings,
+				new PlanExecutor(new LockLadder(LadderSettings.defaults())));
+	}
+
+	/**
+	 * Creates a runner that does nothing yet.
+	 * @param journal the schema that backfills are kept in, created when first needed
+	 * @param throttle says how fast to go; started and stopped by this
+	 * @param events who hears of what happens
+	 * @param backfills what the application declares
+	 * @param settings how to work
+	 * @param executor takes the locks that triggers need
+	 * @throws IllegalArgumentException if a definition is incomplete or two have the same
+	 * name
+	 */
+	public BackfillRunner(JournalSchema journal, Throttle throttle, Events events, List<Backfill> backfills,
+			BackfillSettings settings, PlanExecutor executor) {
+		this.executor = executor;
 		this.journal = journal;
 		this.throttle = throttle;
 		this.events = events;
@@ -77,7 +102,7 @@ public final class BackfillRunner implements AutoCloseable {
 		if (!new WorkList(sessions, jobs).allDone()) {
 			String worker = "zdm-" + UUID.randomUUID();
 			Workshop workshop = new Workshop(worker, sessions, new DatabaseClock(sessions), this.throttle,
-					new Announcer(this.events), this.settings);
+					new Announcer(this.events), this.settings, this.executor);
 			this.engine = new Engine(this.journal.dataSource(), jobs, workshop);
 			this.engine.start();
 		}

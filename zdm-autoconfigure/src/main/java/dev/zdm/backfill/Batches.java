@@ -3,7 +3,9 @@ package dev.zdm.backfill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.zdm.throttle.Pace;
@@ -28,6 +30,8 @@ final class Batches {
 
 	private final AsideTable aside;
 
+	private final HeldRows held;
+
 	private final SampleTable samples;
 
 	private final Sessions sessions;
@@ -44,20 +48,22 @@ final class Batches {
 		this.samples = new SampleTable(sessions);
 		this.limits = limits(batchTime).along(keyset);
 		this.drafts = new Drafts(sessions, this.limits, keyset);
+		this.held = new HeldRows(sessions, keyset, this.drafts);
 	}
 
 	/**
 	 * Does the next rows of a claim.
 	 * @param from where to go on: the claim's position, or that with a window opened
-	 * @param rows how many
+	 * @param size how many of them
 	 * @throws FencedException if the range is no longer the claim's; nothing was changed
 	 */
-	Batch run(Claim claim, Position from, int rows, Circumstances circumstances) {
+	Batch run(Claim claim, Position from, Size size, Circumstances circumstances) {
 		boolean sample = System.nanoTime() - this.sampledAt >= SAMPLE_EVERY.toNanos();
 		long start = System.nanoTime();
-		Batch batch = commit(() -> next(claim, from, rows), (draft) -> {
+		Batch batch = commit(() -> next(claim, from, size.rows()), (draft) -> {
 			Chunk chunk = draft.chunk();
-			int changed = draft.write();
+			List<List<String>> held = size.sparing() ? this.held.passOver(claim, chunk.portion()) : List.of();
+			int changed = draft.write(held);
 			Position to = from.after(chunk);
 			RangeTable.Advanced advanced = this.ranges.advance(claim,
 					new RangeTable.Advance(chunk, to, changed, 0, circumstances.since(start)), this.keyset.oid());
@@ -125,10 +131,13 @@ final class Batches {
 			Chunk chunk = this.keyset.first(from.next(claim.upper()), 1);
 			int rows = (int) chunk.rows();
 			Position to = from.after(chunk);
-			RangeTable.Advanced advanced = this.ranges.advance(claim,
-					new RangeTable.Advance(chunk, to, 0, rows, circumstances.since(start)), this.keyset.oid());
+			if (failure.isLockTimeout()) {
+				this.held.requireRoom(claim, rows);
+			}
+			RangeTable.Advanced advanced = this.ranges.advance(claim, new RangeTable.Advance(chunk, to, 0,
+					failure.isLockTimeout() ? 0 : rows, circumstances.since(start)), this.keyset.oid());
 			if (rows > 0) {
-				this.aside.put(claim, chunk.portion().range().to(), failure);
+				this.aside.put(claim, List.of(chunk.portion().range().to()), failure);
 			}
 			return new Passed(chunk, to, advanced.asideInARow(), this.aside.count(claim.backfill()));
 		});
@@ -141,10 +150,26 @@ final class Batches {
 	 */
 	int retry(Claim claim, List<String> key) {
 		return commit(() -> new Chunk(Portion.at(key), 1, true), (draft) -> {
-			int changed = draft.write();
-			this.aside.takeBack(claim, key);
+			int changed = draft.write(List.of());
+			this.aside.takeBack(claim, List.of(key));
 			this.ranges.credit(claim, changed);
 			return changed;
+		});
+	}
+
+	/**
+	 * Does rows that others held when it was their turn, but for those that they still
+	 * hold.
+	 * @param keys at least one
+	 * @throws FencedException if the range is no longer the claim's; nothing was changed
+	 */
+	Swept sweep(Claim claim, List<List<String>> keys) {
+		return commit(() -> new Chunk(Portion.only(keys), keys.size(), true), (draft) -> {
+			List<List<String>> held = this.keyset.lockFree(draft.chunk().portion());
+			int changed = draft.write(held);
+			this.aside.takeBack(claim, keys.stream().filter(Predicate.not(Set.copyOf(held)::contains)).toList());
+			this.ranges.credit(claim, changed);
+			return new Swept(changed, held);
 		});
 	}
 
@@ -168,6 +193,26 @@ final class Batches {
 	static Limits limits(Duration batchTime) {
 		long statement = Math.max(2000, batchTime.toMillis() * 20);
 		return new Limits(Duration.ofMillis(Math.max(100, batchTime.toMillis())), Duration.ofMillis(statement));
+	}
+
+	/**
+	 * How large a batch is to be.
+	 *
+	 * @param rows how many rows
+	 * @param sparing whether it passes over those that others hold
+	 */
+	record Size(int rows, boolean sparing) {
+
+	}
+
+	/**
+	 * What became of rows that others had held.
+	 *
+	 * @param changed how many were changed
+	 * @param held those that they still hold
+	 */
+	record Swept(int changed, List<List<String>> held) {
+
 	}
 
 	/**

@@ -27,6 +27,23 @@ sealed interface Change permits SetColumns, ComputeColumns, DeleteRows, InsertRo
 	List<String> changedColumns();
 
 	/**
+	 * Whether a trigger does the same to rows that are written meanwhile.
+	 */
+	default boolean inStep() {
+		return false;
+	}
+
+	/**
+	 * The same with such a trigger.
+	 * @throws IllegalArgumentException if no trigger can do what it does
+	 */
+	default Change keepInStep(String backfill) {
+		throw new IllegalArgumentException("Backfill \"" + backfill + "\" cannot be kept in step by a trigger: only "
+				+ "columns that are set to SQL expressions can. Leave it out, and have the application itself do to "
+				+ "new rows what the backfill does to old ones");
+	}
+
+	/**
 	 * What it does to each row, as an SQL statement has it at its beginning.
 	 */
 	Kind kind();
@@ -74,13 +91,26 @@ sealed interface Change permits SetColumns, ComputeColumns, DeleteRows, InsertRo
 	enum Kind {
 
 		/** Its columns are set. */
-		UPDATE,
+		UPDATE("no key update"),
 
 		/** It is deleted. */
-		DELETE,
+		DELETE("update"),
 
 		/** It stays as it is; another table gets a row. */
-		INSERT
+		INSERT("");
+
+		private final String locking;
+
+		Kind(String locking) {
+			this.locking = locking;
+		}
+
+		/**
+		 * The lock that it takes on the row, as in {@code select … for}; empty for none.
+		 */
+		String locking() {
+			return this.locking;
+		}
 
 	}
 

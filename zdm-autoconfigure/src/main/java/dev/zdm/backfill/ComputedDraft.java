@@ -57,12 +57,14 @@ final class ComputedDraft implements Draft {
 	}
 
 	@Override
-	public int write() {
+	public int write(List<List<String>> except) {
+		Portion portion = this.chunk.portion().without(except);
 		if (this.attempt > ATTEMPTS) {
-			compute(this.rows.lock(this.chunk.portion()));
+			compute(this.rows.lock(portion));
 		}
-		List<BackfillRow> changed = changed();
-		if (this.rows.write(this.chunk.portion(), changed) < changed.size()) {
+		Set<List<String>> left = Set.copyOf(except);
+		List<BackfillRow> changed = changed().stream().filter((row) -> !left.contains(row.version().key())).toList();
+		if (this.rows.write(portion, changed) < changed.size()) {
 			throw new StaleRowsException();
 		}
 		return changed.size();

@@ -58,10 +58,16 @@ final class DefinitionCheck {
 
 	private final InsertCheck insertion;
 
+	private final InStepCheck inStep;
+
+	private final InStepCatalog triggers;
+
 	DefinitionCheck(Sessions sessions) {
 		this.sessions = sessions;
 		this.partitions = new Partitions(sessions);
 		this.insertion = new InsertCheck(sessions);
+		this.inStep = new InStepCheck(sessions);
+		this.triggers = new InStepCatalog(sessions);
 	}
 
 	/**
@@ -76,6 +82,10 @@ final class DefinitionCheck {
 						+ backfill.table() + " on the search path; create it first, or name its schema"));
 			if (backfill.change() instanceof InsertRows insert) {
 				this.insertion.check(backfill, insert, table.oid());
+			}
+			this.triggers.requireNoRival(backfill, table.oid());
+			if (backfill.change().inStep()) {
+				this.inStep.check(backfill, table.oid());
 			}
 			if (!table.isPartitioned()) {
 				Target target = checked(backfill, table, "");

@@ -1,5 +1,7 @@
 package dev.zdm.backfill;
 
+import java.util.List;
+
 /**
  * What is to be done with the rows of a batch. What can be done beforehand, outside of a
  * transaction and without a lock, is done when there is a draft. Used by one thread.
@@ -13,10 +15,11 @@ sealed interface Draft permits StatementDraft, ComputedDraft {
 
 	/**
 	 * Does it, in the batch's transaction.
+	 * @param except the positions of rows to leave alone
 	 * @return how many rows were changed, deleted or inserted
 	 * @throws StaleRowsException if others have changed rows since they were read
 	 */
-	int write();
+	int write(List<List<String>> except);
 
 	/**
 	 * Does it and tells how, as the JSON of {@code explain analyze}.

@@ -45,8 +45,7 @@ final class Engine {
 		this.jobsById = jobs.stream().collect(Collectors.toMap(Job::id, Function.identity()));
 		this.workshop = workshop;
 		this.work = new WorkList(workshop.sessions(), jobs);
-		this.preparation = new Preparation(workshop.sessions(), jobs, workshop.announcer(),
-				workshop.settings().workers());
+		this.preparation = new Preparation(workshop, jobs, new InStepTriggers(dataSource, workshop.executor()));
 		this.scheduler = new RangeScheduler(dataSource, jobs, workshop, this.stop);
 		this.thread.setDaemon(true);
 	}
@@ -63,6 +62,7 @@ final class Engine {
 
 	void stop() {
 		if (this.stopped.compareAndSet(false, true)) {
+			this.preparation.stop();
 			this.scheduler.stop();
 			this.workshop.throttle().stop();
 		}

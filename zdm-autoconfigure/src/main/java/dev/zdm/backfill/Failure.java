@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(Kind kind, String sqlState, String message) {
 
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	/** What a row is noted with that others hold. */
+	static final Failure HELD = new Failure(Kind.CONTENTION, LOCK_NOT_AVAILABLE, "another session held it");
+
 	/** Lock timeout, deadlock, serialization failure, statement timeout. */
 	private static final Set<String> CONTENTION = Set.of("55P03", "40P01", "40001", "57014");
 
@@ -31,6 +36,9 @@ record Failure(Kind kind, String sqlState, String message) {
 	private static final Set<String> CONNECTION = Set.of("25P03", "25006");
 
 	static Failure of(RuntimeException exception) {
+		if (exception instanceof StandstillException standstill) {
+			return new Failure(Kind.STANDSTILL, LOCK_NOT_AVAILABLE, standstill.who());
+		}
 		SQLException sql = sqlException(exception);
 		if (sql == null && exception instanceof RowFunctionException function) {
 			return new Failure(Kind.ROW, EXTERNAL_ROUTINE, function.describe());
@@ -48,6 +56,13 @@ record Failure(Kind kind, String sqlState, String message) {
 
 	boolean isStatementTimeout() {
 		return "57014".equals(this.sqlState);
+	}
+
+	/**
+	 * Whether others held what it needed for longer than a batch waits.
+	 */
+	boolean isLockTimeout() {
+		return LOCK_NOT_AVAILABLE.equals(this.sqlState);
 	}
 
 	private static @Nullable SQLException sqlException(Throwable exception) {
@@ -81,6 +96,9 @@ record Failure(Kind kind, String sqlState, String message) {
 
 		/** A row has a value that does not fit: the others can go on. */
 		ROW,
+
+		/** Others hold the table, or too much of it: the same again, later. */
+		STANDSTILL,
 
 		/** The server or the way to it is gone: wait until it is back. */
 		CONNECTION,

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.zdm.event.Events;
+import dev.zdm.execute.LadderSettings;
+import dev.zdm.execute.LockLadder;
+import dev.zdm.execute.PlanExecutor;
 import dev.zdm.journal.JournalSchema;
 import dev.zdm.journal.JournalSchemaException;
 import dev.zdm.throttle.Throttle;
@@ -39,14 +42,31 @@ public final class ForegroundBackfill {
 
 	private final BackfillSettings settings;
 
+	private final PlanExecutor executor;
+
 	/**
-	 * Creates it; nothing is asked of the database yet.
+	 * Creates it, with the lock ladder as it is when nothing is configured; nothing is
+	 * asked of the database yet.
 	 * @param journal the schema that backfills are kept in, created when first needed
 	 * @param throttle says how fast to go; started and stopped by this
 	 * @param events who hears of what happens
 	 * @param settings how to work; what has a condition is verified in any case
 	 */
 	public ForegroundBackfill(JournalSchema journal, Throttle throttle, Events events, BackfillSettings settings) {
+		this(journal, throttle, events, settings, new PlanExecutor(new LockLadder(LadderSettings.defaults())));
+	}
+
+	/**
+	 * Creates it; nothing is asked of the database yet.
+	 * @param journal the schema that backfills are kept in, created when first needed
+	 * @param throttle says how fast to go; started and stopped by this
+	 * @param events who hears of what happens
+	 * @param settings how to work; what has a condition is verified in any case
+	 * @param executor takes the locks that triggers need
+	 */
+	public ForegroundBackfill(JournalSchema journal, Throttle throttle, Events events, BackfillSettings settings,
+			PlanExecutor executor) {
+		this.executor = executor;
 		this.journal = journal;
 		this.throttle = throttle;
 		this.events = events;
@@ -75,7 +95,7 @@ public final class ForegroundBackfill {
 			BackfillTable table = new BackfillTable(sessions());
 			tryAgain(table, backfill);
 			try (BackfillRunner runner = new BackfillRunner(this.journal, this.throttle, this.events, List.of(backfill),
-					this.settings)) {
+					this.settings, this.executor)) {
 				runner.start();
 				return await(table, backfill, waiting);
 			}

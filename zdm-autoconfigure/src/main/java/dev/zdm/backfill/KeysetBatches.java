@@ -227,11 +227,37 @@ final class KeysetBatches {
 	 * The condition that a row belongs to a portion.
 	 */
 	String within(Portion portion) {
-		if (portion.single()) {
-			return this.key.at(portion.range().to());
+		String within = portion.only().isEmpty() ? this.key.within(portion.range()) : this.key.among(portion.only());
+		String stripe = (portion.stripe() != null) ? " and " + this.key.stripe() + " = " + portion.stripe() : "";
+		return within + stripe + (portion.without().isEmpty() ? "" : " and not " + this.key.among(portion.without()));
+	}
+
+	/**
+	 * Locks the rows of a portion, but for those that others hold, as changing them
+	 * would.
+	 * @return the positions of those that others hold; none where rows are only read
+	 */
+	List<List<String>> lockFree(Portion portion) {
+		String locking = this.backfill.change().kind().locking();
+		if (locking.isEmpty()) {
+			return List.of();
 		}
-		String within = this.key.within(portion.range());
-		return (portion.stripe() != null) ? within + " and " + this.key.stripe() + " = " + portion.stripe() : within;
+		String rows = this.from + " where " + rows(portion);
+		return this.sessions.sql()
+			.query("with zdm_free as materialized (select " + this.key.position() + " as zdm_position from " + rows
+					+ " for " + locking + " skip locked) select " + this.key.position() + " from " + rows + " and "
+					+ this.key.position() + " not in (select zdm_position from zdm_free)",
+					(row, number) -> position(row));
+	}
+
+	/**
+	 * The transactions that have last locked or changed some rows, whether they have
+	 * ended or not.
+	 */
+	List<String> lockers(List<List<String>> positions) {
+		return this.sessions.sql()
+			.queryForList("select distinct xmax::text from " + this.from + " where " + this.key.among(positions)
+					+ " and xmax <> '0'", String.class);
 	}
 
 	/**

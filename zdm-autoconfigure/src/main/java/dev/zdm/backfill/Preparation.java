@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * Begins backfills that waited for others, or for migrations, when these are done. Only
- * then is it known which rows there are.
+ * Begins backfills that waited for others, for migrations, or for their trigger, when
+ * these are done. Only then is it known which rows there are: with a trigger, those that
+ * were written before it was there.
  */
 final class Preparation {
 
@@ -27,16 +28,24 @@ final class Preparation {
 
 	private final BackfillTable table;
 
+	private final InStepCatalog inStep;
+
+	private final InStepBeginning triggers;
+
 	/**
 	 * Creates it for the backfills of an instance.
 	 */
-	Preparation(Sessions sessions, List<Job> jobs, Announcer announcer, int workers) {
-		this.sessions = sessions;
-		this.jobs = jobs.stream().filter((job) -> job.backfill().terms().waits()).toList();
-		this.announcer = announcer;
-		this.registration = new Registration(sessions, workers);
-		this.dependencies = new Dependencies(sessions);
-		this.table = new BackfillTable(sessions);
+	Preparation(Workshop workshop, List<Job> jobs, InStepTriggers triggers) {
+		this.sessions = workshop.sessions();
+		this.jobs = jobs.stream()
+			.filter((job) -> job.backfill().terms().waits() || job.backfill().change().inStep())
+			.toList();
+		this.announcer = workshop.announcer();
+		this.registration = new Registration(this.sessions, workshop.settings().workers());
+		this.dependencies = new Dependencies(this.sessions);
+		this.table = new BackfillTable(this.sessions);
+		this.inStep = new InStepCatalog(this.sessions);
+		this.triggers = new InStepBeginning(workshop, triggers);
 	}
 
 	/**
@@ -52,6 +61,19 @@ final class Preparation {
 			.query(Long.class)
 			.list();
 		this.jobs.stream().filter((job) -> ids.contains(job.id())).forEach(this::prepare);
+		this.triggers.begin(this.jobs.stream().filter((job) -> ids.contains(job.id()) && lacksTrigger(job)).toList());
+	}
+
+	/**
+	 * Gives up what it waits for.
+	 */
+	void stop() {
+		this.triggers.stop();
+	}
+
+	private boolean lacksTrigger(Job job) {
+		return job.backfill().change().inStep() && !this.inStep.isPresent(job.id())
+				&& this.dependencies.unmet(job.backfill()).isEmpty();
 	}
 
 	private void prepare(Job job) {
@@ -80,6 +102,9 @@ final class Preparation {
 		Optional<String> unmet = this.dependencies.unmet(job.backfill());
 		if (unmet.isPresent()) {
 			this.table.explain(job.id(), unmet.get());
+			return BackfillState.WAITING;
+		}
+		if (lacksTrigger(job)) {
 			return BackfillState.WAITING;
 		}
 		return this.table.prepare(job.id(), this.registration.extent(job.backfill()));

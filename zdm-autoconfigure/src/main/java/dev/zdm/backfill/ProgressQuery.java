@@ -36,7 +36,8 @@ final class ProgressQuery {
 			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
 			       coalesce(r.window_size, 0) > 0 as striped, coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
-			       (select count(*) from zdm.backfill_aside a where a.backfill = b.id) as rows_aside,
+			       a.rows_aside, a.rows_held,
+			       exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()')) as in_step,
 			       (select o.name from zdm.backfill o
 			         where o.table_name = b.table_name and o.id <> b.id
 			           and (o.state = 'running' or o.state = 'waiting' and o.prepared and o.hours_from is null
@@ -60,6 +61,10 @@ final class ProgressQuery {
 			         order by case when x.at <= clock_timestamp() - interval '60 seconds' then x.at end desc nulls last, x.at
 			         limit 1) s on true
 			     where r.backfill = b.id) r on true
+			  left join lateral (
+			    select count(*) filter (where sql_state <> '55P03') as rows_aside,
+			           count(*) filter (where sql_state = '55P03') as rows_held
+			      from zdm.backfill_aside where backfill = b.id) a on true
 			 where ?::text is null or b.name = ?
 			 order by b.id
 			""";
@@ -99,19 +104,21 @@ final class ProgressQuery {
 		boolean passed = done || row.getObject("finished_at") != null;
 		long seen = row.getLong("rows_seen");
 		long estimated = row.getLong("rows_estimated");
-		long remaining = passed ? 0 : Math.max(0, estimated - seen);
+		long held = row.getLong("rows_held");
+		long remaining = passed ? 0 : Math.max(0, estimated - seen) + held;
 		Instant now = Objects.requireNonNull(instant(row, "now"));
 		DailyHours hours = hours(row);
 		boolean rests = BackfillState.TO_BE_WORKED_ON.contains(state) && hours != null && !hours.contains(now);
-		Duration timeLeft = timeLeft(passed, remaining, row.getDouble("speed"));
+		Duration timeLeft = (held > 0 && seen >= estimated) ? null
+				: timeLeft(passed, remaining, row.getDouble("speed"));
 		String reason = (rests && row.getString("own_reason").isEmpty()) ? rest(hours, now) : reason(state, row);
 		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason,
 				rests ? 0 : running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated,
 				remaining, percent(passed, seen, estimated), running ? row.getDouble("rate") : 0, timeLeft,
 				end(state, now, timeLeft, hours), row.getLong("batches"), row.getInt("batch_rows"),
-				row.getBoolean("striped") ? "striped" : "plain", instant(row, "started_at"),
+				row.getBoolean("striped") ? "striped" : "plain", row.getBoolean("in_step"), instant(row, "started_at"),
 				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
-				row.getLong("rows_aside"), this.preflights.find(row.getLong("id")).orElse(null));
+				row.getLong("rows_aside"), held, this.preflights.find(row.getLong("id")).orElse(null));
 	}
 
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {

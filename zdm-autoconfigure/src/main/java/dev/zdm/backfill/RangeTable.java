@@ -154,7 +154,7 @@ final class RangeTable {
 		return new SqlArrayValue("text", position.toArray());
 	}
 
-	private static @Nullable SqlArrayValue optional(@Nullable List<String> position) {
+	static @Nullable SqlArrayValue optional(@Nullable List<String> position) {
 		return (position != null) ? array(position) : null;
 	}
 

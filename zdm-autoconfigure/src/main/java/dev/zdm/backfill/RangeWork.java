@@ -106,9 +106,10 @@ final class RangeWork {
 		try {
 			from = gait.from(claim, this.batches, this.guard, pace);
 			rows = this.retries.rows(gait.size(from));
-			Batches.Batch batch = this.batches.run(claim, from, rows, circumstances(gait, from, pace));
+			Batches.Batch batch = this.batches.run(claim, from, new Batches.Size(rows, this.retries.sparing()),
+					circumstances(gait, from, pace));
 			this.workedUntil = System.nanoTime();
-			gait.committed(from, batch, !this.retries.searching());
+			gait.committed(from, batch, this.retries.normal());
 			this.retries.succeeded(batch.chunk().rows(), batch.chunk().last());
 			this.shift.workshop().announcer().committed(this.shift.job(), batch.changed(), batch.time().toNanos());
 			this.brake.rest(batch.time());
@@ -122,7 +123,7 @@ final class RangeWork {
 			return switch (remedy(failure, rows, gait.size(from), ex)) {
 				case GIVE_UP -> throw new HopelessException(failure.describe());
 				case PUT_ASIDE -> putAside(claim, from, failure, circumstances(gait, from, pace));
-				case HALVE -> claim;
+				case HALVE, SPARE -> claim;
 				case WAIT -> waited(claim, failure);
 			};
 		}
@@ -147,7 +148,7 @@ final class RangeWork {
 					this.retries.succeeded(1, true);
 					yield true;
 				}
-				case HALVE -> false;
+				case HALVE, SPARE -> false;
 				case WAIT -> {
 					waited(claim, failure);
 					yield false;
@@ -167,6 +168,9 @@ final class RangeWork {
 		Batches.Passed passed = this.batches.putAside(claim, from, failure, circumstances);
 		this.workedUntil = System.nanoTime();
 		this.retries.succeeded(1, passed.chunk().last());
+		if (failure.isLockTimeout()) {
+			return claim.at(passed.position());
+		}
 		this.shift.workshop().announcer().putAside(this.shift.job(), failure);
 		if (passed.inARow() >= ASIDE_IN_A_ROW || passed.inAll() >= ASIDE_IN_ALL) {
 			throw new HopelessException(

@@ -15,6 +15,13 @@ final class Registration {
 	/** Below this, counting takes milliseconds and the planner's guess is poor. */
 	private static final long COUNTED_BELOW_BYTES = 8 * 1024 * 1024;
 
+	/** Of a table that is neither partitioned nor a partition there is no tree. */
+	private static final String SIZE = """
+			select coalesce(sum(pg_table_size(c.oid)), 0)
+			  from (select to_regclass(?)::oid as root) t
+			  join pg_class c on c.oid = root or c.oid in (select relid from pg_partition_tree(root))
+			""";
+
 	private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
 	private final Sessions sessions;
@@ -82,7 +89,7 @@ final class Registration {
 			return known.map(BackfillTable.Row::id).orElseGet(() -> insertWaiting(backfill, backfill.table()));
 		}
 		Scope scope = this.check.check(backfill);
-		if (known.isEmpty() && this.dependencies.unmet(backfill).isPresent()) {
+		if (known.isEmpty() && (backfill.change().inStep() || this.dependencies.unmet(backfill).isPresent())) {
 			return insertWaiting(backfill, scope.table());
 		}
 		known.filter(BackfillTable.Row::prepared)
@@ -97,7 +104,8 @@ final class Registration {
 	}
 
 	private long insertWaiting(Backfill backfill, String name) {
-		return this.table.insertWaiting(backfill, name, this.dependencies.unmet(backfill).orElse(""));
+		return this.table.insertWaiting(backfill, name,
+				this.dependencies.unmet(backfill).orElse("waits for its trigger"));
 	}
 
 	private long insert(Backfill backfill, Extent extent) {
@@ -133,11 +141,7 @@ final class Registration {
 	}
 
 	private long estimate(String name) {
-		Long bytes = this.sessions.jdbc()
-			.sql("select coalesce(sum(pg_table_size(relid)), 0) from pg_partition_tree(to_regclass(?))")
-			.param(name)
-			.query(Long.class)
-			.single();
+		Long bytes = this.sessions.jdbc().sql(SIZE).param(name).query(Long.class).single();
 		if (bytes < COUNTED_BELOW_BYTES) {
 			return this.sessions.jdbc().sql("select count(*) from " + name).query(Long.class).single();
 		}

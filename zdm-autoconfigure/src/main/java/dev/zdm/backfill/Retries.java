@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * Decides what follows a failure. Who is merely in others' way tries for ever, more and
- * more rarely; a row that cannot be changed is searched for; what fails by itself is
- * tried three times. Not safe for several threads.
+ * more rarely; rows that others hold are passed over, and searched for where it is not
+ * the rows themselves; a row that cannot be changed is searched for; what fails by itself
+ * is tried three times. Not safe for several threads.
  */
 final class Retries {
 
@@ -14,6 +15,9 @@ final class Retries {
 	/** A server that is slow for a moment is no reason to search for a row. */
 	private static final int TIMEOUTS = 3;
 
+	/** Each row that is passed over is named in the statement. */
+	private static final int MOST_SPARED = 1000;
+
 	private static final Duration LONGEST = Duration.ofSeconds(5);
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -21,6 +25,11 @@ final class Retries {
 	private final Shift shift;
 
 	private final Bisection bisection = new Bisection();
+
+	/** How many of the next rows others may hold. */
+	private long suspects;
+
+	private boolean maySpare = true;
 
 	private int inARow;
 
@@ -36,14 +45,22 @@ final class Retries {
 	 * How many rows to try now.
 	 */
 	int rows(BatchSize size) {
-		return this.bisection.rows(size.rows());
+		int rows = this.bisection.rows(size.rows());
+		return sparing() ? Math.min(rows, MOST_SPARED) : rows;
 	}
 
 	/**
-	 * Whether batches are as small as they are in order to find a row.
+	 * Whether the next batch is to pass over rows that others hold.
 	 */
-	boolean searching() {
-		return this.bisection.active();
+	boolean sparing() {
+		return this.suspects > 0;
+	}
+
+	/**
+	 * Whether batches are as large as they are to be.
+	 */
+	boolean normal() {
+		return !this.bisection.active() && !sparing();
 	}
 
 	void succeeded(long rows, boolean last) {
@@ -54,6 +71,7 @@ final class Retries {
 		if (last) {
 			this.bisection.end();
 		}
+		this.suspects = last ? 0 : Math.max(0, this.suspects - rows);
 	}
 
 	/**
@@ -67,8 +85,18 @@ final class Retries {
 			return halve(rows);
 		}
 		if (failure.kind() == Failure.Kind.OTHER) {
+			this.maySpare = this.maySpare && !sparing();
+			this.suspects = 0;
 			this.failures++;
 			return (this.failures < TRIES) ? Remedy.WAIT : Remedy.GIVE_UP;
+		}
+		if (failure.kind() == Failure.Kind.STANDSTILL) {
+			this.suspects = 0;
+			this.bisection.end();
+			return Remedy.WAIT;
+		}
+		if (failure.isLockTimeout() && this.maySpare) {
+			return spare(rows);
 		}
 		if (failure.isStatementTimeout()) {
 			this.timeouts += size.smallest() ? 1 : 0;
@@ -99,6 +127,18 @@ final class Retries {
 	private void announce(Failure failure) {
 		this.shift.workshop().announcer().batchFailed(this.shift.job(), failure);
 		this.inARow++;
+	}
+
+	/**
+	 * What is in the way though rows are spared lies beside the rows: one that a foreign
+	 * key refers to, or one of another table.
+	 */
+	private Remedy spare(int rows) {
+		if (sparing()) {
+			return halve(rows);
+		}
+		this.suspects = rows;
+		return Remedy.SPARE;
 	}
 
 	private Remedy halve(int rows) {

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Sets columns to SQL expressions over the row.
  *
  * @param assignments which, and to what
+ * @param inStep whether a trigger sets them in rows that are written meanwhile
  */
-record SetColumns(Assignments assignments) implements Change {
+record SetColumns(Assignments assignments, boolean inStep) implements Change {
 
-	static final SetColumns NONE = new SetColumns(Assignments.NONE);
+	static final SetColumns NONE = new SetColumns(Assignments.NONE, false);
 
 	@Override
 	public SetColumns set(String backfill, String column, String expression) {
-		return new SetColumns(this.assignments.and(backfill, column, expression));
+		return new SetColumns(this.assignments.and(backfill, column, expression), this.inStep);
+	}
+
+	@Override
+	public SetColumns keepInStep(String backfill) {
+		return new SetColumns(this.assignments, true);
 	}
 
 	@Override
@@ -44,7 +50,7 @@ record SetColumns(Assignments assignments) implements Change {
 
 	@Override
 	public String identity() {
-		return this.assignments.identity();
+		return this.assignments.identity() + (this.inStep ? "\0in step\0" : "");
 	}
 
 }

@@ -49,6 +49,7 @@ final class Slice {
 			return (claimed.state() == BackfillState.WAITING) ? Next.LATER : Next.NEVER;
 		}
 		try {
+			new InStepCatalog(this.shift.workshop().sessions()).requireNotLost(job);
 			Optional<Target> target = target(claim, claimed.keyColumns());
 			if (claimed.started()) {
 				this.shift.workshop().announcer().started(job, claimed.table());
@@ -109,6 +110,9 @@ final class Slice {
 		Claim claim = work.run(first);
 		if (!claim.done() || !work.retryAside(claim)) {
 			return Next.AT_ONCE;
+		}
+		if (!new Sweep(this.shift, keyset).pass(claim)) {
+			return this.shift.over() ? Next.AT_ONCE : Next.LATER;
 		}
 		boolean verify = this.shift.workshop().settings().verify() && keyset.tellsLeft();
 		if (verify && !new Verification(this.shift, keyset).count(claim)) {

@@ -1,5 +1,6 @@
 package dev.zdm.backfill;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class StatementDraft implements Draft {
 	}
 
 	@Override
-	public int write() {
-		return this.keyset.update(chunk().portion());
+	public int write(List<List<String>> except) {
+		return this.keyset.update(chunk().portion().without(except));
 	}
 
 	@Override

@@ -49,6 +49,14 @@ record TableKey(List<KeyColumn> columns) {
 	}
 
 	/**
+	 * The condition that a row is one of those at some positions.
+	 */
+	String among(List<List<String>> positions) {
+		return join(KeyColumn::ordered, "(", ")")
+				+ positions.stream().map(this::literals).collect(Collectors.joining(", ", " in (", ")"));
+	}
+
+	/**
 	 * The number of the stripe that a row belongs to. It depends on nothing but the key's
 	 * value, least of all on settings of the session. Neighbours among whole numbers
 	 * always get different ones.
@@ -67,12 +75,15 @@ record TableKey(List<KeyColumn> columns) {
 	}
 
 	private String compare(String operator, List<String> position) {
+		return join(KeyColumn::ordered, "(", ")") + ' ' + operator + ' ' + literals(position);
+	}
+
+	private String literals(List<String> position) {
 		List<String> values = new ArrayList<>();
 		for (int i = 0; i < this.columns.size(); i++) {
 			values.add(this.columns.get(i).literal(position.get(i)));
 		}
-		return join(KeyColumn::ordered, "(", ")") + ' ' + operator + ' '
-				+ values.stream().collect(Collectors.joining(", ", "(", ")"));
+		return values.stream().collect(Collectors.joining(", ", "(", ")"));
 	}
 
 	private String join(Function<KeyColumn, String> part, String prefix, String suffix) {

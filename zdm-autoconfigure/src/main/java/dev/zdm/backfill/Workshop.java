@@ -1,5 +1,6 @@
 package dev.zdm.backfill;
 
+import dev.zdm.execute.PlanExecutor;
 import dev.zdm.throttle.Throttle;
 
 /**
@@ -11,8 +12,9 @@ import dev.zdm.throttle.Throttle;
  * @param throttle says how fast they may go
  * @param announcer tells what they do
  * @param settings how they work
+ * @param executor takes locks on the application's tables
  */
 record Workshop(String worker, Sessions sessions, DatabaseClock clock, Throttle throttle, Announcer announcer,
-		BackfillSettings settings) {
+		BackfillSettings settings, PlanExecutor executor) {
 
 }

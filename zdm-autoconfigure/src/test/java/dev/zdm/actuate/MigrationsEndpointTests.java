@@ -168,6 +168,9 @@ class MigrationsEndpointTests {
 					"Backfill \"customer-n\" is cancelled and cannot be paused");
 			assertThat(web.post("/customer-n", action("resume")).status()).isEqualTo(200);
 			await().until(() -> state("customer-n") == BackfillState.RUNNING);
+			assertError(web.post("/customer-n", action("release")), 409,
+					"is running and cannot be released before its end; it can be cancelled");
+			assertState(web.post("/order-n", action("release")), "done");
 		}, UNRESTRICTED);
 	}
 
@@ -178,8 +181,8 @@ class MigrationsEndpointTests {
 			assertError(web.post("/order-x", action("pause")), 404, "known are [order-n, customer-n]");
 			assertError(web.post("/3", action("pause")), 404, "There is no backfill \"3\"");
 			assertError(web.post("/order-n", action("stop")), 400,
-					"There is no action \"stop\"; possible are pause, resume and cancel");
-			assertError(web.post("/order-n", "{}"), 400, "possible are pause, resume and cancel");
+					"There is no action \"stop\"; possible are pause, resume, cancel and release");
+			assertError(web.post("/order-n", "{}"), 400, "possible are pause, resume, cancel and release");
 		}, UNRESTRICTED);
 	}
 

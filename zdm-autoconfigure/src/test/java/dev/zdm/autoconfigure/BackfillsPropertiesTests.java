@@ -40,6 +40,8 @@ class BackfillsPropertiesTests {
 				.priority(3)
 				.window(LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneId.of("Europe/Berlin"))
 				.fingerprint());
+		assertThat(declared(Map.of("table", "orders", "set.label", "lower(label)", "keep-in-step", "true")))
+			.isEqualTo(Backfill.of("a").table("orders").set("label", "lower(label)").keepInStep().fingerprint());
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package dev.zdm.backfill;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +95,25 @@ class BackfillCrashTests {
 		this.primary.start();
 		assertThat(this.shop.progress("count").rowsDone()).isBetween(200L, ROWS - 1L);
 		assertThat(runner.isRunning()).isTrue();
+		assertCountedOnce();
+	}
+
+	@Test
+	void survivesKilledInstancesWhileOthersHoldRows() throws Exception {
+		try (Connection holder = this.shop.pool.getConnection(); Statement statement = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			statement.execute("select from orders where id in (50, 51, 1500) for update");
+			Process first = startInstance();
+			awaitRows(300);
+			first.destroyForcibly().waitFor();
+			assertThat(this.shop.progress("count").rowsHeld()).isEqualTo(2);
+			Process second = startInstance();
+			awaitRows(ROWS - 3);
+			await().until(() -> this.shop.progress("count").reason().startsWith("3 rows are left that others hold"));
+			second.destroyForcibly().waitFor();
+			this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
+			holder.commit();
+		}
 		assertCountedOnce();
 	}
 

@@ -340,6 +340,18 @@ class BackfillRunnerTests {
 	}
 
 	@Test
+	void guessesHowManyRowsALargeTableHasInsteadOfReadingIt() {
+		this.shop
+			.execute("create table large as select g as id, repeat('x', 500) as text from generate_series(1, 20000) g");
+		this.shop.execute("alter table large add primary key (id)");
+		this.shop.execute("vacuum analyze large");
+		this.shop.execute("alter table large set (autovacuum_enabled = false)");
+		this.shop.execute("delete from large where id % 2 = 0");
+		this.shop.start(Backfill.of("large").table("large").set("text", "'y'")).stop();
+		assertThat(this.shop.progress("large").rowsEstimated()).isBetween(15_000L, 25_000L);
+	}
+
+	@Test
 	void refusesTwoOfTheSameName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.shop.runner(SMALL, COUNT, COUNT))
 			.withMessageContaining("give one of them another name");

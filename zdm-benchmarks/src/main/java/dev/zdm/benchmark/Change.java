@@ -58,10 +58,12 @@ record Change(String sql, List<String> undo) {
 			of("drop table baskets", "drop table if exists baskets", Tables.BASKETS),
 			of("truncate baskets", "drop table if exists baskets", Tables.BASKETS),
 			of("refresh materialized view totals"),
-			of("alter table orders alter total type numeric(14, 4)",
-					"alter table orders alter total type numeric(12, 2)"),
+			of("alter table orders alter quantity type bigint", "alter table orders alter quantity type int",
+					"vacuum analyze orders"),
 			of("alter table orders add column token uuid default gen_random_uuid()",
-					"alter table orders drop column if exists token", "vacuum orders"));
+					"alter table orders drop column if exists token", "vacuum orders"),
+			of("alter table orders add column number bigint generated always as identity",
+					"alter table orders drop column if exists number", "vacuum orders"));
 
 	private static Change of(String sql, String... undo) {
 		return new Change(sql, List.of(undo));
