@@ -112,7 +112,7 @@ final class Passes {
 				this.claims.end(claim);
 				return true;
 			}
-			new VerifiedRanges(this.sessions).verified(claim, claim.upper(), left);
+			new VerifiedRanges(this.sessions).verified(claim, claim.upper(), left, false);
 			return false;
 		});
 	}
