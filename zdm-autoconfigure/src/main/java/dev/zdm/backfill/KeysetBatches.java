@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeysetBatches {
 
+	private static final int NEIGHBOURS = 200;
+
 	private final Sessions sessions;
 
 	private final Backfill backfill;
@@ -97,13 +99,6 @@ final class KeysetBatches {
 
 	String keyColumns() {
 		return this.key.order();
-	}
-
-	/**
-	 * The key's first column by the name that the catalog has for it.
-	 */
-	String firstColumn() {
-		return this.key.columns().get(0).plainName();
 	}
 
 	/**
@@ -214,6 +209,19 @@ final class KeysetBatches {
 			.query("select " + this.key.stripe() + " from " + this.from + " where " + this.key.within(range)
 					+ " limit 1", (row) -> {
 					});
+	}
+
+	/**
+	 * Whether neighbours by the key are neighbours on pages: by some rows at the
+	 * beginning of a range, of which two or more are to lie on each page.
+	 */
+	boolean sharesPages(KeyRange range) {
+		return Boolean.TRUE.equals(this.sessions.sql()
+			.queryForObject(
+					"select count(*) >= 2 * count(distinct (place::text::point)[0]) from (select ctid as place from "
+							+ this.from + " where " + this.key.within(range) + " order by " + this.key.order()
+							+ " limit " + NEIGHBOURS + ") neighbour",
+					Boolean.class));
 	}
 
 	/**

@@ -12,12 +12,11 @@ final class StripeCheck {
 
 	/**
 	 * How many rows half of the shared buffers hold: a window is read once for each
-	 * stripe. Where the key says nothing of where rows lie, neighbours on a page are far
-	 * apart in time anyway, and a window would be read all over the table.
+	 * stripe.
 	 */
 	private static final String LARGEST_WINDOW = """
 			with target as (
-			  select c.oid, c.relname, (select nspname from pg_namespace where oid = c.relnamespace) as schema, pg_relation_size(c.oid) / greatest(c.reltuples, 1) as row_bytes,
+			  select c.oid, pg_relation_size(c.oid) / greatest(c.reltuples, 1) as row_bytes,
 			         array(select a.attnum from pg_attribute a
 			                where a.attrelid = c.oid and a.attnum > 0 and a.attname = any(?)) as columns
 			    from pg_class c join pg_am m on m.oid = c.relam
@@ -33,8 +32,6 @@ final class StripeCheck {
 			                       where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
 			                         and d.refclassid = 'pg_class'::regclass and d.refobjid = t.oid
 			                         and d.refobjsubid = any(t.columns))))
-			   and coalesce((select abs(s.correlation) from pg_stats s
-			                  where s.schemaname = t.schema and s.tablename = t.relname and s.attname = ?), 1) > 0.3
 			""";
 
 	private final Sessions sessions;
@@ -44,7 +41,10 @@ final class StripeCheck {
 	}
 
 	/**
-	 * How many rows a window may have, at most.
+	 * How many rows a window may have, at most. Where the key says nothing of where rows
+	 * lie, neighbours on a page are far apart in time anyway, and a window would be read
+	 * all over the table. That is seen by rows: the statistics' correlation is nothing
+	 * once a backfill has moved a fifth of the rows.
 	 * @return 0 when stripes make no sense
 	 */
 	long largestWindow(Backfill backfill, KeysetBatches keyset, Claim claim) {
@@ -52,15 +52,10 @@ final class StripeCheck {
 			return 0;
 		}
 		try {
-			return this.sessions.inTransaction(Limits.CHECK, () -> {
-				keyset.tryStripe(claim.position().next(claim.upper()).range());
-				return this.sessions.jdbc()
-					.sql(LARGEST_WINDOW)
-					.params(new SqlArrayValue("name", backfill.plainColumns().toArray()), keyset.oid(),
-							keyset.firstColumn())
-					.query(Long.class)
-					.optional()
-					.orElse(0L);
+			return this.sessions.inTransaction(Limits.CHECK.along(keyset), () -> {
+				KeyRange range = claim.position().next(claim.upper()).range();
+				keyset.tryStripe(range);
+				return keyset.sharesPages(range) ? largestWindow(backfill, keyset) : 0;
 			});
 		}
 		catch (DataAccessException ex) {
@@ -69,6 +64,15 @@ final class StripeCheck {
 			}
 			return 0;
 		}
+	}
+
+	private long largestWindow(Backfill backfill, KeysetBatches keyset) {
+		return this.sessions.jdbc()
+			.sql(LARGEST_WINDOW)
+			.params(new SqlArrayValue("name", backfill.plainColumns().toArray()), keyset.oid())
+			.query(Long.class)
+			.optional()
+			.orElse(0L);
 	}
 
 }

@@ -55,6 +55,22 @@ class BackfillStripeTests {
 	}
 
 	@Test
+	void staysPlainWhereTheKeySaysNothingOfWhereRowsLie() {
+		createOrders("id bigint primary key", "g::bigint * 7919 % 40009");
+		runUnstriped();
+	}
+
+	@Test
+	void stripesWhatIsLeftWhereAFifthOfTheRowsWasMoved() {
+		createOrders("id bigint primary key", "g");
+		this.shop.execute("update orders set a = a + 1 where id <= %d".formatted(ROWS / 5));
+		this.shop.execute("analyze orders");
+		this.shop.run(COUNT);
+		assertCountedOnce(ROWS);
+		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+	}
+
+	@Test
 	void stripesKeysOfOtherKinds() {
 		createOrders("id text collate \"C\" primary key", "lpad(g::text, 10, '0')");
 		this.shop.run(COUNT);
