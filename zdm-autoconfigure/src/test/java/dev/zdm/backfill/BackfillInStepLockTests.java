@@ -89,8 +89,7 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("insert into customers values (30000, 'Early')");
 			this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			assertThat(this.shop.progress("lower").state()).isEqualTo(BackfillState.WAITING);
 			assertThat(this.shop.progress("lower").inStep()).isFalse();
 			early.commit();
@@ -163,8 +162,7 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("insert into customers values (30000, 'Early')");
 			this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			this.shop.jdbc.queryForList("select pg_terminate_backend(pid) from pg_stat_activity "
 					+ "where datname = current_database() and pid <> pg_backend_pid()");
 			assertThatExceptionOfType(SQLException.class).isThrownBy(early::commit);
@@ -212,8 +210,7 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("update customers set email = 'Held' where id = 1");
 			BackfillRunner runner = this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			if (cancel) {
 				this.shop.backfills.cancel("lower");
 			}
@@ -231,6 +228,11 @@ class BackfillInStepLockTests {
 		assertThat(this.shop.progress("lower").state())
 			.isEqualTo(cancel ? BackfillState.CANCELLED : BackfillState.WAITING);
 		assertThat(this.shop.progress("lower").reason()).contains(cancel ? "cancelled on request" : "in the way");
+	}
+
+	private void awaitBlocked() {
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
 	}
 
 	private long write(int writer) throws SQLException {
