@@ -22,6 +22,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param rowsEstimated how many rows its table had when it began, about
  * @param rowsRemaining how many rows it has still to look at, about
  * @param percent how much of the table it has passed; 100 only when done
+ * @param watermarkPercent how much of the table is passed from its beginning without a
+ * gap; with several workers less than the percent
  * @param rate rows changed per second over the last minute
  * @param timeLeft how long it would go on at the speed it last had; null when done or not
  * known
@@ -46,18 +48,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * one; null when there was none
  */
 public record BackfillDescriptor(String name, String table, String state, String reason, long rowsDone,
-		long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, double pace, long batches, int batchRows, String mode, boolean inStep,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
-		long rowsAside, long rowsHeld, @Nullable PreflightDescriptor preflight) implements OperationResponseBody {
+		long rowsEstimated, long rowsRemaining, double percent, double watermarkPercent, double rate,
+		@Nullable Duration timeLeft, @Nullable Instant expectedAt, double pace, long batches, int batchRows,
+		String mode, boolean inStep, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+		@Nullable String lastError, @Nullable Long rowsLeft, long rowsAside, long rowsHeld,
+		@Nullable PreflightDescriptor preflight) implements OperationResponseBody {
 
 	static BackfillDescriptor of(BackfillProgress progress) {
 		return new BackfillDescriptor(progress.name(), progress.table(), progress.state().toString(), progress.reason(),
 				progress.rowsDone(), progress.rowsEstimated(), progress.rowsRemaining(), progress.percent(),
-				Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(), progress.expectedAt(), progress.pace(),
-				progress.batches(), progress.batchRows(), progress.mode(), progress.inStep(), progress.startedAt(),
-				progress.finishedAt(), progress.lastError(), progress.rowsLeft(), progress.rowsAside(),
-				progress.rowsHeld(), PreflightDescriptor.of(progress.preflight()));
+				progress.watermarkPercent(), Math.round(progress.rate() * 10) / 10.0, progress.timeLeft(),
+				progress.expectedAt(), progress.pace(), progress.batches(), progress.batchRows(), progress.mode(),
+				progress.inStep(), progress.startedAt(), progress.finishedAt(), progress.lastError(),
+				progress.rowsLeft(), progress.rowsAside(), progress.rowsHeld(),
+				PreflightDescriptor.of(progress.preflight()));
 	}
 
 	/**

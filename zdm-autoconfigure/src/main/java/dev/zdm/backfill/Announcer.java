@@ -64,6 +64,11 @@ final class Announcer {
 		logger.debug("The batch that was to say what backfill {} costs failed: {}", job.name(), failure.describe());
 	}
 
+	void notOnReplica(Job job, String problem) {
+		logSeldom("not on a replica " + job.name(), () -> logger
+			.info("What backfill {} leaves over is counted on the primary, as the replica {}", job.name(), problem));
+	}
+
 	void takenBack(Job job, int changed) {
 		logger.debug("Backfill {} has done a row that was put aside; {} changed", job.name(), changed);
 	}

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param rowsEstimated how many rows its table had when it began, about
  * @param rowsRemaining how many rows it has still to look at, about
  * @param percent how much of the table it has passed; never goes back, 100 only when done
+ * @param watermarkPercent how much of the table lies before the first part that no worker
+ * has passed, with what is passed of that part: with several parts less than the percent;
+ * never goes back. The position itself, whose key may be personal data, is told by
+ * {@link Backfills#watermark} only
  * @param rate rows changed per second over the last minute
  * @param timeLeft how long it would go on at the speed it last had, stops not counted;
  * null when done or not known
@@ -43,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  * one; null when there was none
  */
 public record BackfillProgress(String name, String table, BackfillState state, String reason, double pace,
-		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double rate, @Nullable Duration timeLeft,
-		@Nullable Instant expectedAt, long batches, int batchRows, String mode, boolean inStep,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError, @Nullable Long rowsLeft,
-		long rowsAside, long rowsHeld, @Nullable BackfillPreflight preflight) {
+		long rowsDone, long rowsEstimated, long rowsRemaining, double percent, double watermarkPercent, double rate,
+		@Nullable Duration timeLeft, @Nullable Instant expectedAt, long batches, int batchRows, String mode,
+		boolean inStep, @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String lastError,
+		@Nullable Long rowsLeft, long rowsAside, long rowsHeld, @Nullable BackfillPreflight preflight) {
 
 }

@@ -22,6 +22,8 @@ public final class Backfills {
 
 	private final ProgressQuery progress;
 
+	private final WatermarkQuery watermarks;
+
 	private final Announcer announcer;
 
 	private final InStepTriggers triggers;
@@ -47,6 +49,7 @@ public final class Backfills {
 		Sessions sessions = new Sessions(journal.dataSource());
 		this.table = new BackfillTable(sessions);
 		this.progress = new ProgressQuery(sessions);
+		this.watermarks = new WatermarkQuery(sessions);
 		this.announcer = new Announcer(events);
 	}
 
@@ -66,6 +69,16 @@ public final class Backfills {
 	 */
 	public Optional<BackfillProgress> find(String name) {
 		return this.progress.read(name).stream().findFirst();
+	}
+
+	/**
+	 * Up to which row a backfill is done, so that code may tell rows that have the new
+	 * values from those that may not have them yet.
+	 * @param name its name
+	 * @return empty if there is none of that name
+	 */
+	public Optional<BackfillWatermark> watermark(String name) {
+		return this.watermarks.read(name);
 	}
 
 	/**

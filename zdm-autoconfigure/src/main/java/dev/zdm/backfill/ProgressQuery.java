@@ -23,7 +23,7 @@ final class ProgressQuery {
 	private static final long SILENT_SECONDS = 60;
 
 	/** A column that the newest version added: tables of an older one are not read. */
-	private static final String PRESENT = """
+	static final String PRESENT = """
 			select exists (select from pg_attribute where attrelid = to_regclass('zdm.backfill') and attname = 'prepared')
 			""";
 
@@ -32,7 +32,7 @@ final class ProgressQuery {
 			       coalesce(nullif(b.reason, ''), r.pace_reason, '') as reason, b.reason as own_reason,
 			       b.hours_from, b.hours_to, b.hours_zone, clock_timestamp() as now,
 			       coalesce(b.last_error, r.last_error) as last_error,
-			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_done, 0) as rows_done,
+			       coalesce(r.rows_seen, 0) as rows_seen, coalesce(r.rows_low, 0) as rows_low, coalesce(r.rows_done, 0) as rows_done,
 			       coalesce(r.batches, 0) as batches, coalesce(r.batch_rows, 0) as batch_rows,
 			       coalesce(r.window_size, 0) > 0 as striped, coalesce(r.pace, 1) as pace, coalesce(r.rate, 0) as rate, coalesce(r.speed, 0) as speed,
 			       extract(epoch from clock_timestamp() - r.touched_at) as silence,
@@ -46,6 +46,7 @@ final class ProgressQuery {
 			  from (select distinct on (name) * from zdm.backfill order by name, id desc) b
 			  left join lateral (
 			    select max(r.pace_reason) filter (where not r.ended) as pace_reason, max(r.last_error) as last_error, sum(r.rows_seen) as rows_seen,
+			           sum(r.rows_seen) filter (where r.number <= coalesce(low.number, r.number)) as rows_low,
 			           sum(r.rows_done) as rows_done, sum(r.batches) as batches, max(r.batch_rows) as batch_rows,
 			           max(r.window_size) filter (where not r.done) as window_size,
 			           max(r.pace) filter (where not r.ended) as pace, max(r.touched_at) as touched_at,
@@ -54,6 +55,7 @@ final class ProgressQuery {
 			             * greatest(count(*) filter (where not r.ended and r.touched_at > clock_timestamp() - interval '10 s'), 1)
 			             as speed
 			      from zdm.backfill_range r
+			     cross join (select min(number) as number from zdm.backfill_range where backfill = b.id and not done) low
 			      left join lateral (
 			        select x.*, extract(epoch from clock_timestamp() - x.at) as age
 			          from zdm.backfill_sample x
@@ -114,11 +116,12 @@ final class ProgressQuery {
 		String reason = (rests && row.getString("own_reason").isEmpty()) ? rest(hours, now) : reason(state, row);
 		return new BackfillProgress(row.getString("name"), row.getString("table_name"), state, reason,
 				rests ? 0 : running ? row.getDouble("pace") : (done ? 1 : 0), row.getLong("rows_done"), estimated,
-				remaining, percent(passed, seen, estimated), running ? row.getDouble("rate") : 0, timeLeft,
-				end(state, now, timeLeft, hours), row.getLong("batches"), row.getInt("batch_rows"),
-				row.getBoolean("striped") ? "striped" : "plain", row.getBoolean("in_step"), instant(row, "started_at"),
-				instant(row, "finished_at"), row.getString("last_error"), number(row, "rows_left"),
-				row.getLong("rows_aside"), held, this.preflights.find(row.getLong("id")).orElse(null));
+				remaining, percent(passed, seen, estimated), percent(passed, row.getLong("rows_low"), estimated),
+				running ? row.getDouble("rate") : 0, timeLeft, end(state, now, timeLeft, hours), row.getLong("batches"),
+				row.getInt("batch_rows"), row.getBoolean("striped") ? "striped" : "plain", row.getBoolean("in_step"),
+				instant(row, "started_at"), instant(row, "finished_at"), row.getString("last_error"),
+				number(row, "rows_left"), row.getLong("rows_aside"), held,
+				this.preflights.find(row.getLong("id")).orElse(null));
 	}
 
 	private static String reason(BackfillState state, ResultSet row) throws SQLException {

@@ -1,16 +1,18 @@
 package dev.zdm.backfill;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Counts what a backfill has left over, in short transactions, so that no old snapshot
- * keeps vacuum from cleaning up behind it, and at the pace that batches go at.
+ * keeps vacuum from cleaning up behind it, and at the pace that batches go at: on a
+ * replica, if there is one that can be asked, else on the primary.
  */
 final class Verification {
 
 	private static final int CHUNK = 20_000;
 
-	private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1));
+	static final Limits LIMITS = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
 	private final Shift shift;
 
@@ -22,12 +24,15 @@ final class Verification {
 
 	private final VerifiedRanges ranges;
 
+	private final ReplicaCount replica;
+
 	Verification(Shift shift, KeysetBatches keyset) {
 		this.shift = shift;
 		this.sessions = shift.workshop().sessions();
 		this.keyset = keyset;
 		this.brake = new Brake(shift);
 		this.ranges = new VerifiedRanges(this.sessions);
+		this.replica = new ReplicaCount(shift, keyset);
 	}
 
 	/**
@@ -39,10 +44,11 @@ final class Verification {
 		KeyRange rest = new KeyRange(this.ranges.verifiedTo(claim), claim.upper());
 		while (!this.shift.over() && !this.brake.await(claim).stopped()) {
 			KeyRange range = rest;
+			Optional<Counted> there = this.replica.count(claim, range, CHUNK);
 			Chunk chunk = this.sessions.inTransaction(LIMITS.along(this.keyset), () -> {
-				Chunk next = this.keyset.first(Portion.of(range), CHUNK);
-				this.ranges.verified(claim, next.portion().range().to(), this.keyset.left(next.portion()));
-				return next;
+				Counted counted = there.orElseGet(() -> Counted.of(this.keyset, range, CHUNK));
+				this.ranges.verified(claim, counted.chunk().portion().range().to(), counted.left(), there.isPresent());
+				return counted.chunk();
 			});
 			if (chunk.last()) {
 				return true;

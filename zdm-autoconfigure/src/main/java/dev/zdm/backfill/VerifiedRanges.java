@@ -17,7 +17,7 @@ final class VerifiedRanges {
 
 	private static final String VERIFIED = """
 			update zdm.backfill_range
-			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over',
+			   set verified_to = ?, rows_left = rows_left + ?, pace = 1, pace_reason = 'counts what is left over on ' || ?,
 			       touched_at = clock_timestamp()
 			 where backfill = ? and number = ? and epoch = ?
 			""";
@@ -48,13 +48,18 @@ final class VerifiedRanges {
 	}
 
 	/**
-	 * Notes what was counted, in the transaction that counted it.
+	 * Notes what was counted.
+	 * @param to up to where
+	 * @param left how many rows are still to be done
+	 * @param onReplica whether it was counted there; else in the transaction that notes
+	 * it
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	void verified(Claim claim, List<String> to, long left) {
+	void verified(Claim claim, List<String> to, long left, boolean onReplica) {
 		int updated = this.sessions.jdbc()
 			.sql(VERIFIED)
-			.params(RangeTable.array(to), left, claim.backfill(), claim.number(), claim.epoch())
+			.params(RangeTable.array(to), left, onReplica ? "a replica" : "the primary", claim.backfill(),
+					claim.number(), claim.epoch())
 			.update();
 		if (updated == 0) {
 			throw new FencedException();
@@ -66,6 +71,7 @@ final class VerifiedRanges {
 	 * be counted again.
 	 */
 	void reopen(long backfill) {
+		new Passes(this.sessions).reopen(backfill);
 		this.sessions.jdbc().sql(REOPEN).param(backfill).update();
 	}
 

@@ -25,6 +25,10 @@ final class DirectReplicas {
 		this.replicas = List.copyOf(replicas);
 	}
 
+	List<DataSource> sources() {
+		return this.replicas;
+	}
+
 	List<ReplicaRow> read() {
 		List<ReplicaRow> rows = new ArrayList<>();
 		for (int number = 1; number <= this.replicas.size(); number++) {

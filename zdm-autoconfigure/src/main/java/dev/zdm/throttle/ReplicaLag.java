@@ -141,6 +141,10 @@ public final class ReplicaLag implements ServerSignal {
 		return this.replicas;
 	}
 
+	List<DataSource> sources() {
+		return this.direct.sources();
+	}
+
 	private ReplicaSource source(Round round) throws SQLException {
 		ReplicaSource known = this.source;
 		if (known == null) {

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +138,14 @@ public final class Throttle implements AutoCloseable {
 			this.replicaLag.read();
 		}
 		return this.replicaLag.replicas();
+	}
+
+	/**
+	 * The replicas that are asked themselves, which can be read from as well.
+	 * @return connections to them, each to one; empty when there are none
+	 */
+	public List<DataSource> replicaSources() {
+		return (this.replicaLag != null) ? this.replicaLag.sources() : List.of();
 	}
 
 	/**

@@ -118,6 +118,25 @@ class BackfillCrashTests {
 	}
 
 	@Test
+	void deletesEachRowOnceWhateverDies() throws Exception {
+		this.shop.execute("create table deaths (id bigint)");
+		this.shop.execute("""
+				create function bury() returns trigger language plpgsql as $$
+				begin insert into deaths values (old.id); return old; end $$""");
+		this.shop.execute("create trigger bury after delete on orders for each row execute function bury()");
+		killCrashAndSteal("delete");
+		assertThat(this.shop.count("orders")).isZero();
+		assertAllOnce("deaths");
+	}
+
+	@Test
+	void insertsEachRowOnceWhateverDies() throws Exception {
+		this.shop.execute("create table copies (id bigint)");
+		killCrashAndSteal("insert");
+		assertAllOnce("copies");
+	}
+
+	@Test
 	void fencesAWorkerThatOnlySeemedDead() {
 		this.shop.start(CounterInstance.SETTINGS, CounterInstance.BACKFILL);
 		awaitRows(200);
@@ -129,6 +148,36 @@ class BackfillCrashTests {
 		}
 		assertThat(this.shop.count("zdm.backfill_range where epoch > 1")).isEqualTo(1);
 		assertCountedOnce();
+	}
+
+	/**
+	 * An instance is killed, the server crashes, and ranges are taken from workers that
+	 * live.
+	 */
+	private void killCrashAndSteal(String kind) throws Exception {
+		Backfill backfill = CounterInstance.backfill(kind);
+		Process first = startInstance(kind);
+		awaitRows(200);
+		first.destroyForcibly().waitFor();
+		this.shop.start(CounterInstance.SETTINGS, backfill);
+		awaitRows(this.shop.progress("count").rowsDone() + 100);
+		this.primary.crash();
+		this.primary.start();
+		this.shop.forgetConnections();
+		for (int i = 0; i < 3; i++) {
+			awaitRows(this.shop.progress("count").rowsDone() + 100);
+			this.shop.execute(
+					"update zdm.scheduled_tasks set picked = false, execution_time = now(), version = version + 1");
+			this.shop.start(CounterInstance.SETTINGS, backfill);
+		}
+		this.shop.awaitState("count", BackfillState.DONE);
+		assertThat(this.shop.count("zdm.backfill_range where epoch > 2")).isEqualTo(1);
+		assertThat(this.shop.progress("count").rowsDone()).isEqualTo(ROWS);
+	}
+
+	private void assertAllOnce(String table) {
+		assertThat(this.shop.count(table)).isEqualTo(ROWS);
+		assertThat(this.shop.count("(select distinct id from " + table + ") x")).isEqualTo(ROWS);
 	}
 
 	private void awaitRows(long rows) {
