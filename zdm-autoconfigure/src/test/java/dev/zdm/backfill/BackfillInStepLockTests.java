@@ -99,6 +99,24 @@ class BackfillInStepLockTests {
 	}
 
 	@Test
+	void seesWhoWritesToAPartition() throws Exception {
+		this.shop
+			.execute("create table visits (id int primary key, path text, path_lower text) partition by range (id)");
+		this.shop.execute("create table visits_1 partition of visits for values from (1) to (1000)");
+		this.shop.execute("create table visits_2 partition of visits for values from (1000) to (2000)");
+		this.shop.execute("insert into visits select g, 'P' || g from generate_series(1, 1500) g");
+		try (Connection early = this.shop.pool.getConnection(); Statement statement = early.createStatement()) {
+			early.setAutoCommit(false);
+			statement.execute("insert into visits_2 values (1999, 'Early')");
+			this.shop.start(Backfill.of("lower").table("visits").set("path_lower", "lower(path)").keepInStep());
+			awaitBlocked();
+			early.commit();
+		}
+		this.shop.awaitState("lower", BackfillState.DONE);
+		assertThat(this.shop.count("visits where path_lower = lower(path)")).isEqualTo(1501);
+	}
+
+	@Test
 	void firesForTransactionsWhoseSnapshotIsOlder() throws Exception {
 		try (Connection early = this.shop.pool.getConnection(); Statement statement = early.createStatement()) {
 			early.setAutoCommit(false);
