@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -107,7 +105,7 @@ final class Sweep {
 				who.isEmpty() ? "" : ": " + String.join("; ", who));
 	}
 
-	private static @Nullable List<String> last(List<List<String>> keys) {
+	private static List<String> last(List<List<String>> keys) {
 		return keys.get(keys.size() - 1);
 	}
 
