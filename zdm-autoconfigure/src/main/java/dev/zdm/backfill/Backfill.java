@@ -213,9 +213,10 @@ public final class Backfill {
 	/**
 	 * Has a trigger set the columns in rows that are inserted or updated from the moment
 	 * at which the backfill begins: in each row that meets the condition as it is
-	 * written, and in each row in which an update changes what the expressions or the
+	 * written; and in each row in which an update changes what the expressions or the
 	 * condition read, leaves the columns alone, and would meet the condition if the
-	 * columns had their defaults. Without a condition that is every row.
+	 * columns had their defaults. Without a condition that is every row. Updates of
+	 * anything else are left as they are.
 	 * <p>
 	 * The trigger is created under the lock ladder ({@code SHARE ROW EXCLUSIVE}). It
 	 * stays when the backfill is done, until {@link Backfills#release(String)} or

@@ -46,7 +46,7 @@ final class BackfillTable {
 			""";
 
 	private static final String EXPLAIN = """
-			update zdm.backfill set reason = ? where id = ? and reason is distinct from ?
+			update zdm.backfill set reason = ? where id = ? and state = 'waiting' and reason is distinct from ?
 			""";
 
 	private static final String FAIL = """

@@ -119,7 +119,7 @@ public final class Backfills {
 	public void cancel(String name) {
 		change(name, Set.of(BackfillState.WAITING, BackfillState.RUNNING, BackfillState.PAUSED, BackfillState.FAILED),
 				BackfillState.CANCELLED, "cancelled");
-		removeTriggers(name, false);
+		removeTriggers(name);
 	}
 
 	/**
@@ -137,15 +137,16 @@ public final class Backfills {
 		if (progress.state() != BackfillState.DONE && progress.state() != BackfillState.CANCELLED) {
 			throw new BackfillStateException(name, progress.state(), "released before its end; it can be cancelled");
 		}
-		removeTriggers(name, true);
+		removeTriggers(name);
 	}
 
 	/** Of all definitions that the name has had. */
-	private void removeTriggers(String name, boolean forGood) {
+	private void removeTriggers(String name) {
 		for (BackfillTable.Row row : this.table.find(name)) {
 			try {
-				String released = this.triggers.remove(row.id(), forGood, new InStepWaits((reason) -> {
-				}));
+				String released = this.triggers.remove(row.id(), row.state() == BackfillState.DONE,
+						new InStepWaits((reason) -> {
+						}));
 				if (released != null) {
 					this.announcer.released(name, released);
 				}

@@ -97,7 +97,7 @@ final class Claims {
 	boolean finish(Claim claim) {
 		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			lockFor(claim);
-			this.sessions.jdbc().sql(END).params(claim.backfill(), claim.number()).update();
+			end(claim);
 			return this.sessions.jdbc().sql(FINISH).param(claim.backfill()).update() > 0;
 		});
 	}
@@ -124,7 +124,18 @@ final class Claims {
 			.single();
 	}
 
-	private void lockFor(Claim claim) {
+	/**
+	 * Ends a range, in the caller's transaction.
+	 */
+	void end(Claim claim) {
+		this.sessions.jdbc().sql(END).params(claim.backfill(), claim.number()).update();
+	}
+
+	/**
+	 * Keeps others from changing a backfill's state until the end of the transaction.
+	 * @throws FencedException if the range is no longer the claim's
+	 */
+	void lockFor(Claim claim) {
 		BackfillTable.Row row = this.table.lock(claim.backfill());
 		boolean held = this.sessions.jdbc()
 			.sql(HOLDS)

@@ -73,7 +73,7 @@ final class ComputedRows {
 	 * @return how many are
 	 */
 	int write(Portion portion, List<BackfillRow> rows) {
-		return rows.isEmpty() ? 0 : this.sessions.sql().update(writeSql(this.keyset.within(portion)), arrays(rows));
+		return rows.isEmpty() ? 0 : this.keyset.once().update(writeSql(this.keyset.within(portion)), arrays(rows));
 	}
 
 	String analyze(Portion portion, List<BackfillRow> rows) {

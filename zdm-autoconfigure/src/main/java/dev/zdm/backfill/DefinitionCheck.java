@@ -58,6 +58,8 @@ final class DefinitionCheck {
 
 	private final InsertCheck insertion;
 
+	private final PageCheck pages;
+
 	private final InStepCheck inStep;
 
 	private final InStepCatalog triggers;
@@ -66,6 +68,7 @@ final class DefinitionCheck {
 		this.sessions = sessions;
 		this.partitions = new Partitions(sessions);
 		this.insertion = new InsertCheck(sessions);
+		this.pages = new PageCheck(sessions);
 		this.inStep = new InStepCheck(sessions);
 		this.triggers = new InStepCatalog(sessions);
 	}
@@ -88,32 +91,43 @@ final class DefinitionCheck {
 				this.inStep.check(backfill, table.oid());
 			}
 			if (!table.isPartitioned()) {
-				Target target = checked(backfill, table, "");
-				return new Scope(target.table(), target.key().signature(), List.of(target));
+				Target target = checked(backfill, table, "", "");
+				return lasting(backfill, table, new Scope(target.table(), target.key().signature(), List.of(target)));
 			}
 			List<Target> targets = new ArrayList<>();
 			for (String partition : this.partitions.of(backfill, table.oid(), table.name())) {
 				Table leaf = table(backfill, partition).orElseThrow();
-				targets.add(checked(backfill, leaf, table.alias()));
+				targets.add(checked(backfill, leaf, table.alias(), ""));
 			}
-			return new Scope(table.name(), "", targets);
+			return lasting(backfill, table, new Scope(table.name(), "", targets));
 		});
+	}
+
+	private Scope lasting(Backfill backfill, Table table, Scope scope) {
+		scope.targets()
+			.stream()
+			.filter((target) -> target.key().isPlaces())
+			.findFirst()
+			.ifPresent((target) -> this.pages.requireLastingCondition(backfill, target, table.alias()));
+		return scope;
 	}
 
 	/**
 	 * Finds one of the tables that a definition works on, in the caller's transaction.
 	 * @param partition the name of a partition; null for the definition's own table
+	 * @param signature of the key along which it is walked already; one that came later
+	 * does not matter where there was none
 	 * @return empty if the partition is gone
 	 * @throws BackfillDefinitionException if the definition makes no sense any more
 	 */
-	Optional<Target> find(Backfill backfill, @Nullable String partition) {
+	Optional<Target> find(Backfill backfill, @Nullable String partition, String signature) {
 		return translating(backfill, () -> {
 			Table table = table(backfill, backfill.table())
 				.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "its table is gone"));
 			if (partition == null) {
-				return Optional.of(checked(backfill, table, ""));
+				return Optional.of(checked(backfill, table, "", signature));
 			}
-			return table(backfill, partition).map((leaf) -> checked(backfill, leaf, table.alias()));
+			return table(backfill, partition).map((leaf) -> checked(backfill, leaf, table.alias(), signature));
 		});
 	}
 
@@ -144,8 +158,10 @@ final class DefinitionCheck {
 	/**
 	 * Has the server plan the real update of a table.
 	 */
-	private Target checked(Backfill backfill, Table table, String alias) {
-		Target target = new Target(table.oid(), table.name(), alias, key(backfill, table.oid(), table.name()));
+	private Target checked(Backfill backfill, Table table, String alias, String signature) {
+		TableKey key = signature.equals(TableKey.PLACES.signature()) ? TableKey.PLACES
+				: key(backfill, table.oid(), table.name());
+		Target target = new Target(table.oid(), table.name(), alias, key);
 		KeysetBatches batches = new KeysetBatches(this.sessions, backfill, target);
 		new Drafts(this.sessions, Limits.CHECK, batches).explain(batches.last());
 		return target;
@@ -158,17 +174,25 @@ final class DefinitionCheck {
 				.add(new KeyColumn(row.getString("name"), row.getString("plain_name"), row.getString("type"),
 						row.getString("collation")));
 		});
-		if (keys.isEmpty()) {
-			throw new BackfillDefinitionException(backfill.name(), "table " + name
-					+ " has no primary key and no unique index over not-null columns to walk along; add one");
-		}
 		return keys.values()
 			.stream()
 			.filter((columns) -> columns.stream().noneMatch((column) -> sets(backfill, column)))
 			.map(TableKey::new)
 			.findFirst()
-			.orElseThrow(() -> new BackfillDefinitionException(backfill.name(), "it sets a column of the key of " + name
-					+ ", along which it walks: a row could be met twice. Set another column"));
+			.orElseGet(() -> places(backfill, table, name, keys.isEmpty()));
+	}
+
+	private TableKey places(Backfill backfill, long table, String name, boolean keyless) {
+		String obstacle = this.pages.obstacle(backfill, table);
+		if (obstacle == null) {
+			return TableKey.PLACES;
+		}
+		throw new BackfillDefinitionException(backfill.name(),
+				(keyless ? "table " + name
+						+ " has no primary key and no unique index over not-null columns to walk along. Add one"
+						: "it sets a column of the key of " + name
+								+ ", along which it walks: a row could be met twice. Set another column")
+						+ obstacle);
 	}
 
 	private static boolean sets(Backfill backfill, KeyColumn column) {

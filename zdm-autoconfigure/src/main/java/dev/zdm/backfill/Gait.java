@@ -1,5 +1,7 @@
 package dev.zdm.backfill;
 
+import dev.zdm.throttle.Pace;
+
 /**
  * How a worker walks along a range: how many rows it takes at a time, plainly or in
  * stripes. Not safe for several threads.
@@ -28,10 +30,10 @@ final class Gait {
 	 * Where to go on: where the claim is, or there with a window opened.
 	 * @throws HopelessException if plain batches would read the whole table
 	 */
-	Position from(Claim claim, Batches batches, PlanGuard guard) {
+	Position from(Claim claim, Batches batches, PlanGuard guard, Pace pace) {
 		Position position = claim.position();
 		if (position.window() == null && windowSize() > 0) {
-			Position opened = batches.open(claim, this.striping.windowFor(this.stripes.rows()));
+			Position opened = batches.open(claim, this.striping.windowFor(this.stripes.rows(), pace));
 			Window window = opened.window();
 			if (window != null && !guard.refuses(window, opened.next(claim.upper()), this.stripes.rows())) {
 				return opened;

@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.zdm.execute.LockNotAcquiredException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the triggers that backfills need before they begin, in a thread of its own: the
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 final class InStepBeginning {
+
+	private static final Logger logger = LoggerFactory.getLogger(InStepBeginning.class);
 
 	private final Workshop workshop;
 
@@ -52,13 +56,27 @@ final class InStepBeginning {
 			return;
 		}
 		try {
+			tryToCreate(job);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Backfill {} has no trigger yet; will look again", job.name(), ex);
+		}
+	}
+
+	private void tryToCreate(Job job) {
+		try {
 			String name = this.triggers.create(job, new InStepWaits((reason) -> explain(job, reason)));
 			if (name != null) {
 				this.workshop.announcer().keepsInStep(job, name);
 			}
 		}
 		catch (LockNotAcquiredException ex) {
-			explain(job, String.valueOf(ex.getMessage()));
+			if (!Thread.currentThread().isInterrupted()) {
+				this.table.explain(job.id(), String.valueOf(ex.getMessage()));
+			}
+		}
+		catch (FencedException ex) {
+			throw ex;
 		}
 		catch (BackfillDefinitionException ex) {
 			fail(job, String.valueOf(ex.getMessage()));
@@ -73,8 +91,15 @@ final class InStepBeginning {
 		}
 	}
 
+	/**
+	 * Shows what it waits for.
+	 * @throws FencedException if there is nothing to wait for any more
+	 */
 	private void explain(Job job, String reason) {
 		this.table.explain(job.id(), reason);
+		if (this.table.find(job.backfill()).filter((row) -> row.state() == BackfillState.WAITING).isEmpty()) {
+			throw new FencedException();
+		}
 	}
 
 	private void fail(Job job, String error) {

@@ -16,7 +16,8 @@ final class InStepCheck {
 	private static final String READ_TABLE = """
 			select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, quote_ident(c.relname) as alias,
 			       pg_has_role(c.relowner, 'usage') as owned, quote_ident(pg_get_userbyid(c.relowner)) as owner,
-			       has_schema_privilege('zdm', 'create') as creates, quote_ident(current_user) as role
+			       has_schema_privilege('zdm', 'create') as creates, quote_ident(current_user) as role,
+			       has_database_privilege(current_database(), 'temp') as tries, quote_ident(current_database()) as database
 			  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = ?
 			""";
 
@@ -67,7 +68,8 @@ final class InStepCheck {
 			.sql(READ_TABLE)
 			.param(table)
 			.query((row, number) -> new Table(row.getString("name"), row.getString("alias"), row.getBoolean("owned"),
-					row.getString("owner"), row.getBoolean("creates"), row.getString("role")))
+					row.getString("owner"), row.getBoolean("creates"), row.getString("role"), row.getBoolean("tries"),
+					row.getString("database")))
 			.single();
 		name.requireRights(backfill);
 		this.sessions.sql().execute("savepoint zdm_in_step");
@@ -102,7 +104,7 @@ final class InStepCheck {
 							+ "each update would change the row again. Give the column such a default instead, which new rows "
 							+ "get; a function that only looks volatile can be declared stable or immutable");
 		}
-		return new InStepFunction(name.name(), name.alias(), sets, backfill.where(), columns);
+		return new InStepFunction(backfill.name(), name.name(), name.alias(), sets, backfill.where(), columns);
 	}
 
 	private void requireSense(Backfill backfill, Table table, List<InStepColumn> columns) {
@@ -142,13 +144,19 @@ final class InStepCheck {
 	/**
 	 * The table, and what the role may do; names are quoted as in SQL.
 	 */
-	private record Table(String name, String alias, boolean owned, String owner, boolean creates, String role) {
+	private record Table(String name, String alias, boolean owned, String owner, boolean creates, String role,
+			boolean tries, String database) {
 
 		void requireRights(Backfill backfill) {
 			if (!this.owned) {
 				throw refused(backfill,
 						"role %s does not own %s, which it takes to remove the trigger again. Let a superuser run: grant %s to %s"
 							.formatted(this.role, this.name, this.owner, this.role));
+			}
+			if (!this.tries) {
+				throw refused(backfill,
+						"role %2$s may not make the temporary views that tell what it reads. Let the owner of the database run: grant temporary on database %1$s to %2$s"
+							.formatted(this.database, this.role));
 			}
 			if (!this.creates) {
 				throw refused(backfill,

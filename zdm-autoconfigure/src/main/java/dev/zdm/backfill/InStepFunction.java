@@ -12,46 +12,45 @@ import org.jspecify.annotations.Nullable;
  * of the definition, over a row of those columns that they read, which has the table's
  * name.
  *
+ * @param backfill the backfill's name
  * @param table the table, qualified and quoted
  * @param alias what expressions call it
  * @param assignments which columns are set, and to what
  * @param where the definition's condition, or null
  * @param columns the columns that are read or set
  */
-record InStepFunction(String table, String alias, Assignments assignments, @Nullable String where,
+record InStepFunction(String backfill, String table, String alias, Assignments assignments, @Nullable String where,
 		List<InStepColumn> columns) {
+
+	/**
+	 * The setting by which batches say whose they are. What they have written the trigger
+	 * computes again, from what other triggers have made of the row.
+	 */
+	static final String SETTING = "zdm.in_step";
 
 	InStepFunction {
 		columns = List.copyOf(columns);
 	}
 
 	/**
-	 * The function's body. Rows are compared by their images: not all types have an
-	 * equality.
+	 * The function's body. What it mostly asks are comparisons of rows, which the server
+	 * evaluates without a query. Rows are compared by their images, since not all types
+	 * have an equality. A row of which nothing changes that matters is done, or is the
+	 * backfill's.
 	 */
 	String body() {
 		StringBuilder body = new StringBuilder("#variable_conflict use_column\nbegin\n");
+		body.append(leave("tg_op = 'UPDATE' and " + same((column) -> true)));
 		if (this.where != null) {
-			body.append("if ").append(misses(this.where, (column) -> "new." + column.name())).append(" then\n");
-			if (mayFollow()) {
-				body.append("if tg_op = 'INSERT' or ")
-					.append(same(InStepFunction::isInput))
-					.append(" or not ")
-					.append(same(InStepColumn::set))
-					.append(" or ")
-					.append(misses(this.where, InStepFunction::unset))
-					.append(" then\nreturn new;\nend if;\n");
-			}
-			else {
-				body.append("return new;\n");
-			}
-			body.append("end if;\n");
+			body.append("if current_setting('" + SETTING + "', true) is distinct from '" + this.backfill + "' then\n");
+			body.append("if " + misses(this.where, (column) -> "new." + column.name()) + " then\n");
+			body.append(leave(mayFollow()
+					? "tg_op = 'INSERT' or " + same(InStepFunction::isInput) + " or not " + same(InStepColumn::set)
+					: "true"));
+			body.append(mayFollow() ? leave(misses(this.where, InStepFunction::unset)) : "");
+			body.append("end if;\nend if;\n");
 		}
-		return body.append("select ")
-			.append(values())
-			.append(" into ")
-			.append(this.assignments.list((column, expression) -> "new." + column))
-			.append(" from ")
+		return body.append("select " + values() + " into " + targets() + " from ")
 			.append(row(InStepColumn::input, (column) -> "new." + column.name()))
 			.append(";\nreturn new;\nend")
 			.toString();
@@ -86,6 +85,14 @@ record InStepFunction(String table, String alias, Assignments assignments, @Null
 	private boolean mayFollow() {
 		return this.columns.stream().anyMatch((column) -> column.set() && column.condition())
 				&& this.columns.stream().anyMatch(InStepFunction::isInput);
+	}
+
+	private String targets() {
+		return this.assignments.list((column, expression) -> "new." + column);
+	}
+
+	private static String leave(String condition) {
+		return "if " + condition + " then\nreturn new;\nend if;\n";
 	}
 
 	private static boolean isInput(InStepColumn column) {

@@ -10,6 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.zdm.catalog.LockMode;
+import dev.zdm.catalog.Relation;
 import dev.zdm.execute.LadderListener;
 import dev.zdm.execute.PlanExecutor;
 import dev.zdm.rule.RelationLock;
@@ -27,8 +28,8 @@ import org.springframework.jdbc.support.SqlArrayValue;
  * EXCLUSIVE}.
  * <p>
  * The function runs as the role that works on the backfill, with its search path, so that
- * expressions mean the same whoever writes a row. The trigger's name sorts behind others:
- * what they change is seen.
+ * expressions mean the same whoever writes a row; nobody else may make a trigger of it.
+ * The trigger's name sorts behind others: what they change is seen.
  */
 final class InStepTriggers {
 
@@ -36,18 +37,22 @@ final class InStepTriggers {
 	private static final String MY_TURN = "select pg_try_advisory_xact_lock(2053400685, ?::bigint::oid::int)";
 
 	private static final String WAITING = """
-			select exists (select from zdm.backfill where id = ? and state = 'waiting' and not prepared for share)
+			select exists (
+			  select from zdm.backfill b where id = ? and state = 'waiting' and not prepared
+			     and not exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()'))
+			     for share)
 			""";
 
 	private static final String QUOTE = """
 			select (select coalesce(string_agg(quote_ident(s), ', ' order by n) || ', ', '') || 'pg_temp'
 			          from unnest(current_schemas(false)) with ordinality path (s, n)) as path,
-			       quote_literal(?) as body, quote_ident('zz_zdm_' || ? || '_' || ?) as trigger,
+			       quote_literal(?) as body, quote_ident(? || ? || '_' || ?) as trigger,
 			       quote_literal(jsonb_build_object('backfill', ?, 'fingerprint', ?, 'sets', ?)::text) as comment
 			""";
 
 	private static final String CREATE = """
 			create or replace function zdm.%1$s() returns trigger language plpgsql security definer set search_path = %2$s as %3$s;
+			revoke execute on function zdm.%1$s() from public;
 			comment on function zdm.%1$s() is %4$s;
 			create or replace trigger %5$s before insert or update on %6$s for each row when (%7$s) execute function zdm.%1$s()""";
 
@@ -136,7 +141,7 @@ final class InStepTriggers {
 		InStepFunction function = new InStepCheck(here).check(backfill, table);
 		String sql = here.jdbc()
 			.sql(QUOTE)
-			.params(function.body(), job.id(), job.name(), job.name(), backfill.fingerprint(),
+			.params(function.body(), Relation.Trigger.IN_STEP, job.id(), job.name(), job.name(), backfill.fingerprint(),
 					new SqlArrayValue("text", backfill.plainColumns().toArray()))
 			.query((row, number) -> CREATE.formatted("in_step_" + job.id(), row.getString("path"),
 					row.getString("body"), row.getString("comment"), row.getString("trigger"), function.table(),

@@ -32,6 +32,10 @@ final class KeysetBatches {
 
 	private final TableKey key;
 
+	private final Pages pages;
+
+	private final DoneOnce once;
+
 	private final Target target;
 
 	KeysetBatches(Sessions sessions, Backfill backfill, Target target) {
@@ -40,9 +44,11 @@ final class KeysetBatches {
 		this.table = target.table();
 		this.oid = target.oid();
 		this.from = target.from();
-		this.alias = target.alias().isEmpty() ? target.table() : target.alias();
+		this.alias = target.name();
 		this.key = target.key();
 		this.target = target;
+		this.pages = new Pages(sessions, backfill, target);
+		this.once = new DoneOnce(sessions, backfill, target);
 	}
 
 	/**
@@ -78,6 +84,13 @@ final class KeysetBatches {
 		return this.backfill.change();
 	}
 
+	/**
+	 * The backfill's name, if a trigger keeps its columns in step; else null.
+	 */
+	@Nullable String inStep() {
+		return change().inStep() ? this.backfill.name() : null;
+	}
+
 	boolean comparesRows() {
 		return this.key.columns().size() > 1;
 	}
@@ -98,6 +111,9 @@ final class KeysetBatches {
 	 * @param rows how many
 	 */
 	Chunk first(Portion portion, int rows) {
+		if (this.key.isPlaces()) {
+			return this.pages.first(portion, rows);
+		}
 		String within = within(portion);
 		List<List<String>> ends = this.sessions.sql()
 			.query("select " + this.key.position() + " from " + this.from + " where " + within + " order by "
@@ -112,9 +128,10 @@ final class KeysetBatches {
 	/**
 	 * Does the rows of a portion that meet the condition.
 	 * @return how many
+	 * @throws HopelessException if one of them would be met again
 	 */
 	int update(Portion portion) {
-		return this.sessions.sql().update(updateSql(within(portion)));
+		return this.once.update(updateSql(within(portion)));
 	}
 
 	/**
@@ -204,11 +221,28 @@ final class KeysetBatches {
 	 * @return empty when the table is empty
 	 */
 	Optional<List<String>> last() {
+		if (this.key.isPlaces()) {
+			return this.pages.last();
+		}
 		return this.sessions.sql()
 			.query("select " + this.key.position() + " from " + this.from + " order by " + this.key.reverseOrder()
 					+ " limit 1", (row, number) -> position(row))
 			.stream()
 			.findFirst();
+	}
+
+	/**
+	 * Changes rows by other statements than its own.
+	 */
+	DoneOnce once() {
+		return this.once;
+	}
+
+	/**
+	 * The table's pages, for one without a key.
+	 */
+	Pages pages() {
+		return this.pages;
 	}
 
 	/**
@@ -229,7 +263,7 @@ final class KeysetBatches {
 	 */
 	void explain(Optional<List<String>> position) {
 		String within = position.map((last) -> this.key.within(new KeyRange(last, last))).orElse("false");
-		this.sessions.sql().query("explain " + updateSql(within), (row) -> {
+		this.sessions.sql().query("explain " + this.once.watched(updateSql(within)), (row) -> {
 		});
 	}
 

@@ -3,6 +3,7 @@ package dev.zdm.backfill;
 import java.time.Duration;
 
 import dev.zdm.throttle.Throttle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a transaction's statements may wait and work, and how.
@@ -10,8 +11,9 @@ import dev.zdm.throttle.Throttle;
  * @param lock how long one may wait for a lock
  * @param statement how long one may take
  * @param scans whether the server may choose to read whole tables where an index would do
+ * @param inStep the backfill whose trigger is to know that it is its own; null for none
  */
-record Limits(Duration lock, Duration statement, boolean scans) {
+record Limits(Duration lock, Duration statement, boolean scans, @Nullable String inStep) {
 
 	/** For what touches only the tables in schema zdm. */
 	static final Limits JOURNAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -20,7 +22,7 @@ record Limits(Duration lock, Duration statement, boolean scans) {
 	static final Limits CHECK = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
 	Limits(Duration lock, Duration statement) {
-		this(lock, statement, true);
+		this(lock, statement, true, null);
 	}
 
 	/**
@@ -29,7 +31,7 @@ record Limits(Duration lock, Duration statement, boolean scans) {
 	 * which are all rows when that column is the same everywhere.
 	 */
 	Limits along(KeysetBatches keyset) {
-		return new Limits(this.lock, this.statement, !keyset.comparesRows());
+		return new Limits(this.lock, this.statement, !keyset.comparesRows(), keyset.inStep());
 	}
 
 	/**
@@ -45,7 +47,8 @@ record Limits(Duration lock, Duration statement, boolean scans) {
 				set local idle_in_transaction_session_timeout = 10000;
 				set local application_name = '%s';
 				set local jit = off""".formatted(this.lock.toMillis(), this.statement.toMillis(),
-				Throttle.APPLICATION_NAME) + (this.scans ? "" : ";\nset local enable_seqscan = off");
+				Throttle.APPLICATION_NAME) + (this.scans ? "" : ";\nset local enable_seqscan = off")
+				+ ((this.inStep != null) ? ";\nset local " + InStepFunction.SETTING + " = '" + this.inStep + "'" : "");
 	}
 
 }

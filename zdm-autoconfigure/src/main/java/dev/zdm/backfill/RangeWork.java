@@ -104,7 +104,7 @@ final class RangeWork {
 		Position from = claim.position();
 		int rows = 0;
 		try {
-			from = gait.from(claim, this.batches, this.guard);
+			from = gait.from(claim, this.batches, this.guard, pace);
 			rows = this.retries.rows(gait.size(from));
 			Batches.Batch batch = this.batches.run(claim, from, new Batches.Size(rows, this.retries.sparing()),
 					circumstances(gait, from, pace));

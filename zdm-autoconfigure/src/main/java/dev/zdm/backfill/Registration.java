@@ -94,6 +94,7 @@ final class Registration {
 		}
 		known.filter(BackfillTable.Row::prepared)
 			.filter((row) -> !scope.isPartitioned() && !row.keyColumns().isEmpty()
+					&& !row.keyColumns().equals(TableKey.PLACES.signature())
 					&& !row.keyColumns().equals(scope.signature()))
 			.ifPresent((row) -> {
 				throw new BackfillDefinitionException(backfill.name(),

@@ -33,7 +33,14 @@ final class Shift {
 	}
 
 	boolean over() {
-		return this.stop.isRaised() || System.nanoTime() - this.begun > LENGTH.toNanos() || rests();
+		return System.nanoTime() - this.begun > LENGTH.toNanos() || calledOff();
+	}
+
+	/**
+	 * Whether to stop at once, also in the middle of what cannot be gone on with.
+	 */
+	boolean calledOff() {
+		return this.stop.isRaised() || rests();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.zdm.backfill;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -81,9 +82,9 @@ final class Slice {
 	 */
 	private Optional<Target> target(Claim claim, String keyColumns) {
 		Sessions sessions = this.shift.workshop().sessions();
-		Optional<Target> target = sessions.inTransaction(Limits.CHECK,
-				() -> new DefinitionCheck(sessions).find(this.shift.job().backfill(), claim.partition()));
 		String known = (claim.keyColumns() != null) ? claim.keyColumns() : keyColumns;
+		Optional<Target> target = sessions.inTransaction(Limits.CHECK,
+				() -> new DefinitionCheck(sessions).find(this.shift.job().backfill(), claim.partition(), known));
 		target.filter((found) -> !found.key().signature().equals(known)).ifPresent((found) -> {
 			throw new BackfillDefinitionException(this.shift.job().name(),
 					"the key of " + found.table() + " has changed since it began");
@@ -114,11 +115,30 @@ final class Slice {
 		if (!new Sweep(this.shift, keyset).pass(claim)) {
 			return this.shift.over() ? Next.AT_ONCE : Next.LATER;
 		}
+		if (keyset.key().isPlaces()) {
+			return endPass(claim, keyset);
+		}
 		boolean verify = this.shift.workshop().settings().verify() && keyset.tellsLeft();
 		if (verify && !new Verification(this.shift, keyset).count(claim)) {
 			return Next.AT_ONCE;
 		}
 		return finish(claim);
+	}
+
+	/**
+	 * Looks whether rows moved out of the way, which is no matter of being careful: see
+	 * {@link Pages}.
+	 */
+	private Next endPass(Claim claim, KeysetBatches keyset) {
+		Passes passes = new Passes(this.shift.workshop().sessions());
+		if (passes.endBeforeOthers(claim)) {
+			return Next.NEVER;
+		}
+		OptionalLong left = new PageProof(this.shift, keyset).left(claim, passes.aside(claim));
+		if (left.isEmpty()) {
+			return Next.AT_ONCE;
+		}
+		return passes.goOn(claim, left.getAsLong()) ? Next.NEVER : finish(claim);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.zdm.backfill;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Splits a large table into ranges for several workers: many more than there are workers,
@@ -39,6 +40,9 @@ final class Splits {
 		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, (long) this.workers * FOR_EACH_WORKER);
 		if (this.workers == 1 || ranges < 2) {
 			return List.of();
+		}
+		if (keyset.key().isPlaces()) {
+			return IntStream.range(1, ranges).mapToObj((i) -> keyset.pages().bound(upper, i, ranges)).toList();
 		}
 		double percent = Math.min(100, 100.0 * ranges * SAMPLED_PAGES_FOR_EACH / number(PAGES, keyset));
 		List<List<String>> sample = keyset.sample(percent, upper);

@@ -48,7 +48,7 @@ final class StripeCheck {
 	 * @return 0 when stripes make no sense
 	 */
 	long largestWindow(Backfill backfill, KeysetBatches keyset, Claim claim) {
-		if (backfill.change().kind() != Change.Kind.UPDATE) {
+		if (backfill.change().kind() != Change.Kind.UPDATE || keyset.key().isPlaces()) {
 			return 0;
 		}
 		try {

@@ -2,6 +2,8 @@ package dev.zdm.backfill;
 
 import java.time.Duration;
 
+import dev.zdm.throttle.Pace;
+
 /**
  * Decides by what it sees whether rows are worked on plainly or in stripes. Stripes pay
  * where most rows are to be changed, plain updates are not HOT anyway, and what a stripe
@@ -38,6 +40,8 @@ final class Striping {
 	private static final double AT_MOST = 1.5;
 
 	private static final RangeTable.Advanced NOTHING = new RangeTable.Advanced(0, 0, 0);
+
+	private final PacedWindows paced = new PacedWindows(SMALLEST_WINDOW);
 
 	private final long largestWindow;
 
@@ -82,11 +86,12 @@ final class Striping {
 	/**
 	 * How many rows the next window gets when a batch is to have so many: a stripe that
 	 * is one batch needs no search for where the batch ends. It is larger only where old
-	 * transactions ask for it.
+	 * transactions ask for it, and smaller while something holds the backfill back.
 	 */
-	long windowFor(int rows) {
+	long windowFor(int rows, Pace pace) {
 		long fitting = Math.max((long) rows * Window.STRIPES, SMALLEST_WINDOW);
-		return (this.windowSize > FIRST_WINDOW) ? this.windowSize : Math.min(this.windowSize, fitting);
+		long wanted = (this.windowSize > FIRST_WINDOW) ? this.windowSize : Math.min(this.windowSize, fitting);
+		return this.paced.next(wanted, pace);
 	}
 
 	/**
@@ -129,6 +134,7 @@ final class Striping {
 
 	private void judge() {
 		double share = (this.updated > 0) ? (double) this.hot / this.updated : 0;
+		int times = (share < PAYS) ? 4 : 2;
 		if (this.updated < this.seen * ENOUGH_TO_DO) {
 			goPlain(PLAIN);
 		}
@@ -138,8 +144,11 @@ final class Striping {
 		else if (share >= GOOD) {
 			this.pause = AFTER_FAILURE;
 		}
+		else if (this.paced.grow(times)) {
+			return;
+		}
 		else if (this.windowSize < this.largestWindow) {
-			this.windowSize = Math.min(this.windowSize * ((share < PAYS) ? 4 : 2), this.largestWindow);
+			this.windowSize = Math.min(this.windowSize * times, this.largestWindow);
 		}
 		else if (share < PAYS) {
 			giveUp();

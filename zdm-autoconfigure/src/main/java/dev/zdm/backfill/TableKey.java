@@ -13,8 +13,18 @@ import java.util.stream.Collectors;
  */
 record TableKey(List<KeyColumn> columns) {
 
+	/** Where rows lie, for want of a key: see {@link Pages}. */
+	static final TableKey PLACES = new TableKey(List.of(new KeyColumn("ctid", "ctid", "tid", "")));
+
 	TableKey {
 		columns = List.copyOf(columns);
+	}
+
+	/**
+	 * Whether it is no key, but the place of each row.
+	 */
+	boolean isPlaces() {
+		return equals(PLACES);
 	}
 
 	/**

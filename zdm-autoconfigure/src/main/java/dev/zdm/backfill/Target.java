@@ -13,6 +13,13 @@ package dev.zdm.backfill;
 record Target(long oid, String table, String alias, TableKey key) {
 
 	/**
+	 * What expressions call the table.
+	 */
+	String name() {
+		return this.alias.isEmpty() ? this.table : this.alias;
+	}
+
+	/**
 	 * The table as a statement names it.
 	 */
 	String from() {

@@ -47,7 +47,7 @@ final class Verification {
 			Optional<Counted> there = this.replica.count(claim, range, CHUNK);
 			Chunk chunk = this.sessions.inTransaction(LIMITS.along(this.keyset), () -> {
 				Counted counted = there.orElseGet(() -> Counted.of(this.keyset, range, CHUNK));
-				this.ranges.verified(claim, counted, there.isPresent());
+				this.ranges.verified(claim, counted.chunk().portion().range().to(), counted.left(), there.isPresent());
 				return counted.chunk();
 			});
 			if (chunk.last()) {

@@ -49,15 +49,16 @@ final class VerifiedRanges {
 
 	/**
 	 * Notes what was counted.
+	 * @param to up to where
+	 * @param left how many rows are still to be done
 	 * @param onReplica whether it was counted there; else in the transaction that notes
 	 * it
 	 * @throws FencedException if the range is no longer the claim's
 	 */
-	void verified(Claim claim, Counted counted, boolean onReplica) {
-		List<String> to = counted.chunk().portion().range().to();
+	void verified(Claim claim, List<String> to, long left, boolean onReplica) {
 		int updated = this.sessions.jdbc()
 			.sql(VERIFIED)
-			.params(RangeTable.array(to), counted.left(), onReplica ? "a replica" : "the primary", claim.backfill(),
+			.params(RangeTable.array(to), left, onReplica ? "a replica" : "the primary", claim.backfill(),
 					claim.number(), claim.epoch())
 			.update();
 		if (updated == 0) {
@@ -70,6 +71,7 @@ final class VerifiedRanges {
 	 * be counted again.
 	 */
 	void reopen(long backfill) {
+		new Passes(this.sessions).reopen(backfill);
 		this.sessions.jdbc().sql(REOPEN).param(backfill).update();
 	}
 

@@ -56,7 +56,10 @@ public final class CatalogReader {
 	private final EmptyTwin twin = new EmptyTwin();
 
 	/**
-	 * Reads what judgement needs to know about a statement.
+	 * Reads what judgement needs to know about a statement. Partitions are read once more
+	 * when the names that are taken are known: what another instance has made for the
+	 * same statement meanwhile is then found as what it is, and not taken for a stranger
+	 * under its name.
 	 * @param connection the connection that will run the statement; it is left in the
 	 * transaction that it was in
 	 * @param statement the statement
@@ -96,7 +99,10 @@ public final class CatalogReader {
 		else if (statement instanceof AlterObject alter && alter.type() == ObjectType.TYPE) {
 			effects = effects(connection, alter, reach, family);
 		}
-		return new Facts(session, relations, family.all(), effects, index, bounds, taken, reach, null);
+		if (taken != TakenNames.NONE && relations.values().stream().anyMatch(Relation::isPartitioned)) {
+			family = RelationReader.read(connection, names(statement), reach.all());
+		}
+		return new Facts(session, family.named(), family.all(), effects, index, bounds, taken, reach, null);
 	}
 
 	/** What a change of an attribute does to the tables of the type: to all the same. */

@@ -206,8 +206,30 @@ public record Relation(long oid, QualifiedName name, String owner, char kind, bo
 	 * @param name its name
 	 * @param enabled {@code O} enabled, {@code D} disabled, {@code R} or {@code A} for
 	 * replication
+	 * @param columns the columns that it declares to depend on
 	 */
-	public record Trigger(String name, char enabled) {
+	public record Trigger(String name, char enabled, List<String> columns) {
+
+		/** How the names of those begin that keep a backfill's columns in step. */
+		public static final String IN_STEP = "zz_zdm_";
+
+		/**
+		 * Creates a trigger that shares nothing with the caller's list.
+		 */
+		public Trigger {
+			columns = List.copyOf(columns);
+		}
+
+		/**
+		 * Whether it sets or reads a column by its name for a backfill that is kept in
+		 * step.
+		 * @param column the column's name
+		 * @return whether it fails when the column has another name
+		 */
+		public boolean keepsInStep(String column) {
+			return this.name.startsWith(IN_STEP) && this.columns.contains(column);
+		}
+
 	}
 
 	/**

@@ -128,8 +128,13 @@ final class RelationReader {
 			""";
 
 	private static final String TRIGGERS = """
-			select tgrelid, tgname, tgenabled from pg_trigger where tgrelid = any (?::oid[]) and not tgisinternal
-			order by tgname
+			select t.tgrelid, t.tgname, t.tgenabled,
+			    array(select a.attname::text from pg_depend d
+			        join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+			        where d.classid = 'pg_trigger'::regclass and d.objid = t.oid and d.refclassid = 'pg_class'::regclass
+			        and d.refobjid = t.tgrelid and d.refobjsubid > 0 order by a.attnum)
+			from pg_trigger t where t.tgrelid = any (?::oid[]) and not t.tgisinternal
+			order by t.tgname
 			""";
 
 	private static final String SEQUENCES = """
@@ -179,7 +184,7 @@ final class RelationReader {
 						row.getBoolean(6), strings(row.getArray(7)), strings(row.getArray(8)), row.getLong(9),
 						row.getBoolean(10), row.getBoolean(11)));
 		Map<Long, List<Relation.Trigger>> triggers = details(TRIGGERS, oids,
-				(row) -> new Relation.Trigger(row.getString(2), character(row.getString(3))));
+				(row) -> new Relation.Trigger(row.getString(2), character(row.getString(3)), strings(row.getArray(4))));
 		Map<Long, List<Relation.Sequence>> sequences = details(SEQUENCES, oids,
 				(row) -> new Relation.Sequence(row.getLong(2), new QualifiedName(row.getString(3), row.getString(4)),
 						row.getString(5), row.getBoolean(6)));

@@ -14,6 +14,7 @@ import dev.zdm.sql.ActionKind;
 import dev.zdm.sql.AlterAction;
 import dev.zdm.sql.AlterAction.AddColumn;
 import dev.zdm.sql.AlterAction.AddConstraint;
+import dev.zdm.sql.AlterAction.AlterType;
 import dev.zdm.sql.AlterAction.ConstraintKind;
 import dev.zdm.sql.AlterAction.DropColumn;
 import dev.zdm.sql.AlterAction.DropConstraint;
@@ -73,6 +74,9 @@ final class AlterTablePlanner {
 		Relation future = this.table;
 		for (NewColumn column : this.columns.values()) {
 			future = future.with(column.column());
+		}
+		if (!hasColumns(future)) {
+			return List.of();
 		}
 		ConstraintPlanner constraints = new ConstraintPlanner(future, this.facts, this.steps);
 		ActionOrder order = ActionOrder.of(this.alter.actions());
@@ -139,6 +143,24 @@ final class AlterTablePlanner {
 			.stream()
 			.anyMatch((action) -> action instanceof Instant instant && DEFAULTS.contains(instant.kind())
 					&& filled.contains(instant.column()));
+	}
+
+	/** The server complains of a column that is missing before it does anything. */
+	private boolean hasColumns(Relation future) {
+		return this.alter.actions()
+			.stream()
+			.flatMap((action) -> Stream.ofNullable(columnOf(action)))
+			.allMatch((column) -> future.column(column).isPresent());
+	}
+
+	private static @Nullable String columnOf(AlterAction action) {
+		if (action instanceof SetNotNull set) {
+			return set.column();
+		}
+		if (action instanceof AlterType type) {
+			return type.column();
+		}
+		return (action instanceof Instant instant) ? instant.column() : null;
 	}
 
 	/** The catalog cannot tell a new column from the old one of its name. */

@@ -38,7 +38,9 @@ final class ColumnRules {
 			new Rule("ZDM026", "DROP COLUMN drops indexes and foreign keys under its lock", Hazard.LOCK,
 					Altered.by(DropColumn.class, ColumnRules::dropMore)),
 			new Rule("ZDM050", "Renaming breaks the code that is running", Hazard.BREAKS_CODE,
-					Altered.by(Rename.class, ColumnRules::rename)));
+					Altered.by(Rename.class, ColumnRules::rename)),
+			new Rule("ZDM053", "Renaming a column that a trigger of zdm keeps in step fails every write",
+					Hazard.BREAKS_CODE, Altered.by(Rename.class, ColumnRules::renameInStep)));
 
 	private ColumnRules() {
 	}
@@ -244,6 +246,23 @@ final class ColumnRules {
 						  zdm.backfills.%2$s: {table: %1$s, set: {%2$s: %3$s}, where: %2$s is distinct from %3$s}"""
 					.formatted(table.name(), rename.to(), rename.from(),
 							table.column(String.valueOf(rename.from())).map(Relation.Column::type).orElse("…"))));
+	}
+
+	private static Stream<Rule.Case> renameInStep(Rename rename, Altered altered) {
+		Relation table = altered.table();
+		if (rename.subject() != RenameSubject.COLUMN) {
+			return Stream.empty();
+		}
+		return table.triggers()
+			.stream()
+			.filter((trigger) -> trigger.keepsInStep(String.valueOf(rename.from())))
+			.map((trigger) -> new Rule.Case(
+					"Trigger " + trigger.name() + " knows the column as " + rename.from()
+							+ ": every insert and update of " + table.name() + " fails as soon as this is committed.",
+					"""
+							Drop the trigger before, in the same transaction; from then on rows are the application's business:
+							  DROP TRIGGER %s ON %s;"""
+						.formatted(QualifiedName.quoteIfNeeded(trigger.name()), table.name())));
 	}
 
 }

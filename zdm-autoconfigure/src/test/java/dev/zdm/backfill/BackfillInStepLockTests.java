@@ -22,6 +22,8 @@ import dev.zdm.test.PostgresCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -203,17 +205,22 @@ class BackfillInStepLockTests {
 		assertThat(this.shop.progress("lower").inStep()).isFalse();
 	}
 
-	@Test
-	void isStoppedWhileItWaitsForItsLock() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void isStoppedWhileItWaitsForItsLock(boolean cancel) throws Exception {
 		try (Connection early = this.shop.pool.getConnection(); Statement statement = early.createStatement()) {
 			early.setAutoCommit(false);
 			statement.execute("update customers set email = 'Held' where id = 1");
 			BackfillRunner runner = this.shop.start(LOWER);
 			await().atMost(Duration.ofSeconds(10))
 				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
-			this.shop.backfills.cancel("lower");
-			runner.stop();
-			await().atMost(Duration.ofSeconds(8))
+			if (cancel) {
+				this.shop.backfills.cancel("lower");
+			}
+			else {
+				runner.stop();
+			}
+			await().atMost(Duration.ofSeconds(10))
 				.until(() -> Thread.getAllStackTraces()
 					.keySet()
 					.stream()
@@ -221,6 +228,9 @@ class BackfillInStepLockTests {
 			early.commit();
 		}
 		assertThat(this.shop.count("pg_trigger where not tgisinternal")).isZero();
+		assertThat(this.shop.progress("lower").state())
+			.isEqualTo(cancel ? BackfillState.CANCELLED : BackfillState.WAITING);
+		assertThat(this.shop.progress("lower").reason()).contains(cancel ? "cancelled on request" : "in the way");
 	}
 
 	private long write(int writer) throws SQLException {

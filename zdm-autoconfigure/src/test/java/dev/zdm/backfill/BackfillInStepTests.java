@@ -1,9 +1,20 @@
 package dev.zdm.backfill;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.catalog.Database;
+import dev.zdm.event.Events;
+import dev.zdm.guard.GuardSettings;
+import dev.zdm.guard.Judge;
+import dev.zdm.journal.JournalSchema;
+import dev.zdm.rule.Finding;
 import dev.zdm.test.PostgresCluster;
+import dev.zdm.throttle.Throttle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +152,7 @@ class BackfillInStepTests {
 		this.shop.execute("create trigger shout before update on customers for each row execute function shout()");
 		this.shop.run(LOWER);
 		assertThat(this.shop.count("customers where writes = 1")).isEqualTo(1000);
+		assertThat(this.shop.count(MISSED)).isZero();
 		this.shop.execute("update customers set email = 'New' where id = 1");
 		assertThat(lower(1)).isEqualTo("new!");
 	}
@@ -234,6 +246,16 @@ class BackfillInStepTests {
 	}
 
 	@Test
+	void isKnownToTheGuardWhenAColumnIsRenamed() throws SQLException {
+		this.shop.run(LOWER);
+		try (Connection connection = this.shop.pool.getConnection()) {
+			assertThat(findings(connection, "alter table customers rename email to mail")).contains("ZDM053");
+			assertThat(findings(connection, "alter table customers rename email_lower to mail")).contains("ZDM053");
+			assertThat(findings(connection, "alter table customers rename price to cost")).doesNotContain("ZDM053");
+		}
+	}
+
+	@Test
 	void survivesThatTheTableIsRenamed() {
 		this.shop.run(LOWER);
 		this.shop.execute("alter table customers rename to clients");
@@ -241,6 +263,39 @@ class BackfillInStepTests {
 		assertThat(this.shop.count("clients where id = 5000 and email_lower = 'x'")).isEqualTo(1);
 		this.shop.backfills.release("lower");
 		assertThat(this.shop.count("pg_trigger where not tgisinternal")).isZero();
+	}
+
+	@Test
+	void isRunByAMigrationAndAgainAfterItWasReleased() throws Exception {
+		ForegroundBackfill foreground = new ForegroundBackfill(new JournalSchema(this.shop.pool),
+				new Throttle(null, List.of(), Clock.systemUTC()), new Events(List.of()), Shop.SETTINGS);
+		foreground.run(LOWER, ForegroundBackfill.Waiting.patiently());
+		insert(1001, 1010);
+		assertThat(this.shop.count(MISSED)).isZero();
+		this.shop.backfills.release("lower");
+		insert(1011, 1020);
+		foreground.runAgain(LOWER, ForegroundBackfill.Waiting.patiently());
+		assertThat(this.shop.count(MISSED)).isZero();
+		assertThat(this.shop.progress("lower").inStep()).isFalse();
+	}
+
+	@Test
+	void worksWithAPoolThatHasAutoCommitOff() {
+		try (HikariDataSource pool = Shop.pool(this.shop.pool.getJdbcUrl(), this.shop.pool.getUsername(),
+				this.shop.pool.getPassword())) {
+			pool.setAutoCommit(false);
+			JournalSchema journal = new JournalSchema(pool);
+			Events events = new Events(List.of());
+			try (BackfillRunner runner = new BackfillRunner(journal, new Throttle(null, List.of(), Clock.systemUTC()),
+					events, List.of(LOWER), Shop.SETTINGS)) {
+				runner.start();
+				this.shop.awaitState("lower", BackfillState.DONE);
+				insert(1001, 1010);
+				assertThat(this.shop.count(MISSED)).isZero();
+				new Backfills(journal, events).release("lower");
+				assertThat(this.shop.progress("lower").inStep()).isFalse();
+			}
+		}
 	}
 
 	@Test
@@ -260,7 +315,8 @@ class BackfillInStepTests {
 		assertThat(this.shop.progress("slow").lastError()).contains("its trigger is gone");
 		this.shop.backfills.cancel("slow");
 		this.shop.backfills.release("slow");
-		assertThat(this.shop.count("pg_proc where proname like 'in_step%'")).isZero();
+		this.shop.backfills.resume("slow");
+		this.shop.awaitState("slow", BackfillState.FAILED);
 	}
 
 	@Test
@@ -298,6 +354,14 @@ class BackfillInStepTests {
 		this.shop.run(LOWER);
 		insert(1, 10);
 		assertThat(this.shop.count("customers where email_lower = lower(email)")).isEqualTo(10);
+	}
+
+	private static List<String> findings(Connection connection, String sql) throws SQLException {
+		return new Judge(GuardSettings.defaults()).judge(connection, Database.parse(sql))
+			.findings()
+			.stream()
+			.map(Finding::code)
+			.toList();
 	}
 
 	private void assertRefused(Backfill backfill, String why) {

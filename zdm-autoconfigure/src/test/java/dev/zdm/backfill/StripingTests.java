@@ -2,6 +2,7 @@ package dev.zdm.backfill;
 
 import java.time.Duration;
 
+import dev.zdm.throttle.Pace;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,8 @@ class StripingTests {
 	private static final long LARGEST = 1_000_000;
 
 	private static final Duration TIME = Duration.ZERO;
+
+	private static final Pace SLOW = new Pace(0.5, "replica-lag", "replica-lag: 0.7 s");
 
 	private final Striping striping = new Striping(LARGEST, 0);
 
@@ -57,11 +60,42 @@ class StripingTests {
 	@Test
 	void makesAStripeAsLargeAsABatchUnlessALargerWindowIsNeeded() {
 		plain(1000, 1, 0);
-		assertThat(this.striping.windowFor(100)).isEqualTo(8_000);
-		assertThat(this.striping.windowFor(1000)).isEqualTo(16_000);
-		assertThat(this.striping.windowFor(10_000)).isEqualTo(65_536);
+		assertThat(this.striping.windowFor(100, Pace.FULL)).isEqualTo(8_000);
+		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(16_000);
+		assertThat(this.striping.windowFor(10_000, Pace.FULL)).isEqualTo(65_536);
 		window(0.1);
-		assertThat(this.striping.windowFor(1000)).isEqualTo(262_144);
+		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(262_144);
+	}
+
+	@Test
+	void makesWindowsSmallWhileItIsHeldBackAndLargerStepByStepAfterwards() {
+		plain(1000, 1, 0);
+		assertThat(windowFor(Pace.FULL)).isEqualTo(65_536);
+		assertThat(windowFor(SLOW)).isEqualTo(8_000);
+		window(0.9);
+		assertThat(windowFor(SLOW)).isEqualTo(8_000);
+		assertThat(windowFor(Pace.FULL)).isEqualTo(10_000);
+		assertThat(windowFor(Pace.FULL)).isEqualTo(12_500);
+		for (int i = 0; i < 8; i++) {
+			windowFor(Pace.FULL);
+		}
+		assertThat(windowFor(Pace.FULL)).isEqualTo(65_536);
+	}
+
+	@Test
+	void takesLargerWindowsForOldTransactionsAlsoWhileItIsHeldBack() {
+		plain(1000, 1, 0);
+		windowFor(SLOW);
+		window(0.6);
+		assertThat(windowFor(SLOW)).isEqualTo(16_000);
+		window(0.1);
+		assertThat(windowFor(SLOW)).isEqualTo(64_000);
+		window(0.1);
+		assertThat(windowFor(SLOW)).isEqualTo(65_536);
+		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+		window(0.1);
+		assertThat(windowFor(SLOW)).isEqualTo(65_536);
+		assertThat(this.striping.windowSize()).isEqualTo(262_144);
 	}
 
 	@Test
@@ -122,6 +156,10 @@ class StripingTests {
 	void goesOnWithTheWindowsThatItHad() {
 		assertThat(new Striping(LARGEST, 262_144).windowSize()).isEqualTo(262_144);
 		assertThat(new Striping(100_000, 262_144).windowSize()).isEqualTo(100_000);
+	}
+
+	private long windowFor(Pace pace) {
+		return this.striping.windowFor(10_000, pace);
 	}
 
 	private void plain(long rows, double changed, double hot) {

@@ -87,7 +87,7 @@ class RelationReaderTests {
 		assertThat(p.column("id").map(Relation.Column::identity)).contains('a');
 		assertThat(p.sequences()).extracting(Relation.Sequence::column, Relation.Sequence::identity)
 			.containsExactlyInAnyOrder(tuple("id", true), tuple("n", false));
-		assertThat(p.triggers()).containsExactly(new Relation.Trigger("touched", 'D'));
+		assertThat(p.triggers()).containsExactly(new Relation.Trigger("touched", 'D', List.of()));
 		assertThat(p.index("p_low")).hasValueSatisfying((index) -> {
 			assertThat(index.columns()).containsExactly("");
 			assertThat(index.mentions()).containsExactlyInAnyOrder("t", "hub");

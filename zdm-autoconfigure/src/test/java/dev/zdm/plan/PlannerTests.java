@@ -123,10 +123,12 @@ class PlannerTests {
 			"alter table orders alter a type bigint", "alter table orders add x uuid default gen_random_uuid()",
 			"alter table orders drop a, add a text, add check (b > 0)", "alter table orders add x int not null",
 			"alter table orders rename a to x", "alter table orders add check (nothing > 0)",
-			"create index on orders (nothing)", "create index on nothing (a)", "alter table nothing add check (a > 0)",
-			"drop index customers_pkey", "drop index ready cascade",
-			"create index if not exists customers on orders (a)", "create index customers_pkey on orders (a)",
-			"truncate orders" })
+			"alter table orders alter a set not null, alter nothing set not null",
+			"alter table orders alter a set not null, alter nothing set default 1",
+			"alter table orders alter a set not null, alter nothing type text", "create index on orders (nothing)",
+			"create index on nothing (a)", "alter table nothing add check (a > 0)", "drop index customers_pkey",
+			"drop index ready cascade", "create index if not exists customers on orders (a)",
+			"create index customers_pkey on orders (a)", "truncate orders" })
 	void admitsThatItKnowsNoSteps(String sql) throws SQLException {
 		assertThat(twins.find(sql)).isEmpty();
 	}
