@@ -2,12 +2,17 @@ package dev.zdm.backfill;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.zdm.event.BackfillEvent;
+import dev.zdm.event.Events;
+import dev.zdm.journal.JournalSchema;
 import dev.zdm.test.PostgresCluster;
+import dev.zdm.throttle.Throttle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +241,26 @@ class BackfillHeldRowsTests {
 		holder.commit();
 		assertCountedOnce();
 		await().atMost(Duration.ofSeconds(20)).until(() -> !runner.isRunning());
+	}
+
+	@Test
+	void areWaitedForWhereTheRoleMayDeleteRowsButNotLockThem() throws SQLException {
+		String role = "keeper_" + System.nanoTime();
+		this.shop.execute("create role " + role + " login password 'x'");
+		this.shop.execute("grant select, delete on orders to " + role);
+		this.shop.execute(
+				"do $$ begin execute 'grant create on database ' || current_database() || ' to " + role + "'; end $$");
+		Connection holder = hold("select from orders where id = 777 for update");
+		try (HikariDataSource pool = Shop.pool(this.shop.pool.getJdbcUrl(), role, "x");
+				BackfillRunner runner = new BackfillRunner(new JournalSchema(pool),
+						new Throttle(null, List.of(), Clock.systemUTC()), new Events(List.of()),
+						List.of(Backfill.of("count").table("orders").where("id < 1000").delete()), Shop.SETTINGS)) {
+			runner.start();
+			await().until(() -> this.shop.progress("count").reason().startsWith("tries again after SQLSTATE 55P03"));
+			holder.commit();
+			this.shop.awaitState("count", BackfillState.DONE);
+		}
+		assertThat(this.shop.count("orders")).isEqualTo(ROWS - 999);
 	}
 
 	@Test
