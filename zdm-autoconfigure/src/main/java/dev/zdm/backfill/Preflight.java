@@ -28,6 +28,7 @@ final class Preflight {
 
 	private static final String READ_TABLE = """
 			select pg_stat_get_xact_tuples_updated(c.oid) as updated, pg_stat_get_xact_tuples_hot_updated(c.oid) as hot,
+			       pg_stat_force_next_flush(),
 			       pg_total_relation_size(c.oid) / greatest(c.reltuples, 1) as row_bytes
 			  from pg_class c where c.oid = ?
 			""";

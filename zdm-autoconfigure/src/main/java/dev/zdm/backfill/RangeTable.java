@@ -34,6 +34,10 @@ final class RangeTable {
 			         as batch_rows, window_size, partition, key_columns
 			""";
 
+	/**
+	 * What the server calls the updates of a transaction are those of the session that it
+	 * has not told yet, which it does once in a second unless it is asked to.
+	 */
 	private static final String ADVANCE = """
 			update zdm.backfill_range
 			   set cursor = ?, window_from = ?, window_to = ?, window_rows = ?, stripe = ?, stripe_cursor = ?,
@@ -44,7 +48,7 @@ final class RangeTable {
 			 where backfill = ? and number = ? and epoch = ?
 			   and (cursor, window_to, window_rows, stripe, stripe_cursor) is not distinct from (?, ?, ?, ?, ?)
 			returning aside_in_a_row, pg_stat_get_xact_tuples_updated(?) as updated,
-			       pg_stat_get_xact_tuples_hot_updated(?) as hot
+			       pg_stat_get_xact_tuples_hot_updated(?) as hot, pg_stat_force_next_flush()
 			""";
 
 	private static final String CREDIT = """

@@ -55,6 +55,9 @@ final class Striping {
 
 	private double plainPrice;
 
+	/** Whether the last window cost too much. */
+	private boolean dear;
+
 	private double nanos;
 
 	private long all;
@@ -139,10 +142,11 @@ final class Striping {
 			goPlain(PLAIN);
 		}
 		else if (this.plainPrice > 0 && price() > this.plainPrice * AT_MOST) {
-			giveUp();
+			tooDear();
 		}
 		else if (share >= GOOD) {
 			this.pause = AFTER_FAILURE;
+			this.dear = false;
 		}
 		else if (this.paced.grow(times)) {
 			return;
@@ -151,6 +155,20 @@ final class Striping {
 			this.windowSize = Math.min(this.windowSize * times, this.largestWindow);
 		}
 		else if (share < PAYS) {
+			giveUp();
+		}
+	}
+
+	/**
+	 * What the machine has to do beside this may have changed the price of either, so
+	 * plain work is looked at once more before that counts.
+	 */
+	private void tooDear() {
+		this.dear = !this.dear;
+		if (this.dear) {
+			goPlain(PROBE);
+		}
+		else {
 			giveUp();
 		}
 	}

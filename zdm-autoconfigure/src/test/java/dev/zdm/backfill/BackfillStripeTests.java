@@ -44,6 +44,17 @@ class BackfillStripeTests {
 	}
 
 	@Test
+	void takesNoLargerWindowsWhereNothingAsksForThem() {
+		createOrders("id bigint primary key", "g");
+		this.shop.execute("alter table orders set (autovacuum_enabled = off)");
+		BackfillSettings batches = BackfillSettings.DEFAULTS.batchRows(50, 500);
+		this.shop.run(batches, COUNT);
+		assertCountedOnce(ROWS);
+		assertThat(this.shop.jdbc.queryForObject("select max(window_size) from zdm.backfill_range", Long.class))
+			.isLessThanOrEqualTo(65_536);
+	}
+
+	@Test
 	void stripesKeysOfOtherKinds() {
 		createOrders("id text collate \"C\" primary key", "lpad(g::text, 10, '0')");
 		this.shop.run(COUNT);

@@ -145,11 +145,29 @@ class StripingTests {
 
 	@Test
 	void goesBackToPlainWorkWhereStripesTakeMuchLonger() {
-		this.striping.plain(1000, Duration.ofMillis(10), new RangeTable.Advanced(0, 1000, 0));
-		this.striping.stripe(false, true, 60_000, Duration.ofMillis(890), new RangeTable.Advanced(0, 60_000, 60_000));
+		plainAt(10);
+		windowAt(890);
 		assertThat(this.striping.windowSize()).isPositive();
-		this.striping.stripe(false, true, 60_000, Duration.ofMillis(910), new RangeTable.Advanced(0, 60_000, 60_000));
+		windowAt(910);
 		assertThat(this.striping.windowSize()).isZero();
+		plainAt(10);
+		assertThat(this.striping.windowSize()).isPositive();
+		windowAt(910);
+		assertThat(this.striping.windowSize()).isZero();
+		plainAt(10);
+		assertThat(this.striping.windowSize()).isZero();
+	}
+
+	@Test
+	void goesOnInStripesWhereTheWholeMachineHasBecomeSlow() {
+		plainAt(10);
+		windowAt(910);
+		plainAt(20);
+		windowAt(910);
+		assertThat(this.striping.windowSize()).isPositive();
+		windowAt(1810);
+		plainAt(40);
+		assertThat(this.striping.windowSize()).isPositive();
 	}
 
 	@Test
@@ -165,6 +183,17 @@ class StripingTests {
 	private void plain(long rows, double changed, double hot) {
 		long updated = Math.round(rows * changed);
 		this.striping.plain(rows, TIME, new RangeTable.Advanced(0, updated, Math.round(updated * hot)));
+	}
+
+	/** A thousand rows in so many milliseconds. */
+	private void plainAt(long millis) {
+		this.striping.plain(1000, Duration.ofMillis(millis), new RangeTable.Advanced(0, 1000, 0));
+	}
+
+	/** Sixty thousand rows in so many milliseconds. */
+	private void windowAt(long millis) {
+		this.striping.stripe(false, true, 60_000, Duration.ofMillis(millis),
+				new RangeTable.Advanced(0, 60_000, 60_000));
 	}
 
 	private void window(double hot) {
