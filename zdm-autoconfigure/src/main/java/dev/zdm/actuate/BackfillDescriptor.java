@@ -39,8 +39,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before
  * @param lastError the last error, with its SQLSTATE; null when there was none
- * @param rowsLeft how many rows in the covered range still met its condition after the
- * end; null when that was not counted
+ * @param rowsLeft how many rows in the covered range were still to be done after the end;
+ * null when that was not counted
  * @param rowsAside how many rows could not be changed and are put aside in table
  * {@code zdm.backfill_aside}
  * @param rowsHeld how many rows others held when it was their turn; they are done last

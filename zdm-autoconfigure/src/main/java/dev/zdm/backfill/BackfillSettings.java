@@ -10,7 +10,7 @@ import java.time.Duration;
  * row
  * @param minRows the fewest rows of a batch
  * @param maxRows the most rows of a batch
- * @param verify whether it counts the rows that still meet the condition in the end
+ * @param verify whether it counts the rows that are still to be done in the end
  * @param stripes whether it may work in stripes where that saves work; else it always
  * works plainly
  * @param heartbeat how often it says that it lives; when it has been silent for four of
@@ -94,7 +94,7 @@ public record BackfillSettings(int workers, Duration batchTime, int minRows, int
 
 	/**
 	 * The same with or without verification.
-	 * @param count whether rows are counted that still meet the condition in the end
+	 * @param count whether rows are counted that are still to be done in the end
 	 * @return changed settings
 	 */
 	public BackfillSettings verify(boolean count) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * before it, in the order of their bounds, are passed; null where the table has none, or
  * when it is complete
  * @param key the values of the key's columns as text, in the order of the index; empty
- * when no row of the table, or of that partition, is passed for sure
+ * when no row of the table, or of that partition, is passed for sure, which is so to the
+ * end where there is no key
  * @param exceptions how many rows up to there are not done: others hold them, or they
  * could not be changed; their keys are in {@code zdm.backfill_aside}
  */

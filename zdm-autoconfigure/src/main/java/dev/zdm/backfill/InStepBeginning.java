@@ -76,7 +76,7 @@ final class InStepBeginning {
 			}
 		}
 		catch (FencedException ex) {
-			throw ex;
+			logger.debug("Backfill {} needs no trigger any more", job.name());
 		}
 		catch (BackfillDefinitionException ex) {
 			fail(job, String.valueOf(ex.getMessage()));

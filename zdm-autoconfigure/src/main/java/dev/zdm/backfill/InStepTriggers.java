@@ -5,20 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
 import javax.sql.DataSource;
 
 import dev.zdm.catalog.LockMode;
-import dev.zdm.catalog.Relation;
 import dev.zdm.execute.LadderListener;
 import dev.zdm.execute.PlanExecutor;
-import dev.zdm.rule.RelationLock;
-import dev.zdm.sql.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Creates and removes the triggers that keep columns in step, each in one transaction
@@ -39,22 +34,15 @@ final class InStepTriggers {
 	private static final String WAITING = """
 			select exists (
 			  select from zdm.backfill b where id = ? and state = 'waiting' and not prepared
-			     and not exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()'))
-			     for share)
+			     and not exists (select from pg_trigger where tgfoid = to_regprocedure('zdm.in_step_' || b.id || '()')))
 			""";
 
-	private static final String QUOTE = """
-			select (select coalesce(string_agg(quote_ident(s), ', ' order by n) || ', ', '') || 'pg_temp'
-			          from unnest(current_schemas(false)) with ordinality path (s, n)) as path,
-			       quote_literal(?) as body, quote_ident(? || ? || '_' || ?) as trigger,
-			       quote_literal(jsonb_build_object('backfill', ?, 'fingerprint', ?, 'sets', ?)::text) as comment
+	/**
+	 * Looked at last: whoever registers has a lock on the table, and then wants the row.
+	 */
+	private static final String STILL_WAITING = """
+			select true from zdm.backfill where id = ? and state = 'waiting' for share nowait
 			""";
-
-	private static final String CREATE = """
-			create or replace function zdm.%1$s() returns trigger language plpgsql security definer set search_path = %2$s as %3$s;
-			revoke execute on function zdm.%1$s() from public;
-			comment on function zdm.%1$s() is %4$s;
-			create or replace trigger %5$s before insert or update on %6$s for each row when (%7$s) execute function zdm.%1$s()""";
 
 	private static final String FIND = """
 			select t.tgrelid::bigint as oid, quote_ident(t.tgname) as trigger, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
@@ -62,13 +50,6 @@ final class InStepTriggers {
 			  join pg_class c on c.oid = t.tgrelid
 			  join pg_namespace n on n.oid = c.relnamespace
 			 where t.tgfoid = to_regprocedure('zdm.in_step_' || ? || '()') and t.tgparentid = 0
-			""";
-
-	private static final String RELATIONS = """
-			select c.oid::bigint as oid, n.nspname as schema, c.relname as name
-			  from (select ?::bigint::oid as root) r
-			  join pg_class c on c.oid = root or c.oid in (select relid from pg_partition_tree(root))
-			  join pg_namespace n on n.oid = c.relnamespace
 			""";
 
 	private final DataSource dataSource;
@@ -86,18 +67,28 @@ final class InStepTriggers {
 	 * @param waits hears of those in the way
 	 * @return the table; null if nothing was done
 	 * @throws BackfillDefinitionException if no trigger can do what it says
+	 * @throws FencedException if somebody cancelled it at the last moment
 	 * @throws SQLException if the locks could not be had, or the server refuses
 	 */
 	@Nullable String create(Job job, LadderListener waits) throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			connection.setAutoCommit(true);
 			Sessions here = sessions(connection);
-			Making making = here.inTransaction(Limits.CHECK, () -> making(here, job));
-			boolean made = this.executor.underLadder(connection, making.locks(), false, true, waits,
-					() -> asks(connection, MY_TURN, making.table()) && asks(connection, WAITING, job.id())
-							&& execute(connection, making.sql()));
-			return made ? making.name() : null;
+			InStepScript script = here.inTransaction(Limits.CHECK, () -> InStepScript.of(here, job));
+			boolean made = this.executor.underLadder(connection, script.locks(), false, true, waits,
+					() -> asks(connection, MY_TURN, script.table()) && asks(connection, WAITING, job.id())
+							&& create(connection, job, script.sql()));
+			return made ? script.name() : null;
 		}
+	}
+
+	/** It is not committed if somebody has cancelled the backfill meanwhile. */
+	private static boolean create(Connection connection, Job job, String sql) throws SQLException {
+		execute(connection, sql);
+		if (!asks(connection, STILL_WAITING, job.id())) {
+			throw new FencedException();
+		}
+		return true;
 	}
 
 	/**
@@ -123,40 +114,11 @@ final class InStepTriggers {
 				execute(connection, function);
 				return null;
 			}
-			this.executor.underLadder(connection, locks(here, found.table(), LockMode.ACCESS_EXCLUSIVE), false, true,
-					waits, () -> execute(connection,
+			this.executor.underLadder(connection, InStepScript.locks(here, found.table(), LockMode.ACCESS_EXCLUSIVE),
+					false, true, waits, () -> execute(connection,
 							"drop trigger if exists " + found.trigger() + " on " + found.name() + "; " + function));
 			return found.name();
 		}
-	}
-
-	private static Making making(Sessions here, Job job) {
-		Backfill backfill = job.backfill();
-		long table = here.jdbc()
-			.sql("select to_regclass(?)::oid::bigint")
-			.param(backfill.table())
-			.query(Long.class)
-			.optional()
-			.orElseThrow(() -> new BackfillDefinitionException(job.name(), "its table is gone"));
-		InStepFunction function = new InStepCheck(here).check(backfill, table);
-		String sql = here.jdbc()
-			.sql(QUOTE)
-			.params(function.body(), Relation.Trigger.IN_STEP, job.id(), job.name(), job.name(), backfill.fingerprint(),
-					new SqlArrayValue("text", backfill.plainColumns().toArray()))
-			.query((row, number) -> CREATE.formatted("in_step_" + job.id(), row.getString("path"),
-					row.getString("body"), row.getString("comment"), row.getString("trigger"), function.table(),
-					function.when()))
-			.single();
-		return new Making(table, function.table(), locks(here, table, LockMode.SHARE_ROW_EXCLUSIVE), sql);
-	}
-
-	private static List<RelationLock> locks(Sessions here, long table, LockMode mode) {
-		return here.jdbc()
-			.sql(RELATIONS)
-			.param(table)
-			.query((row, number) -> new RelationLock(row.getLong("oid"),
-					new QualifiedName(row.getString("schema"), row.getString("name")), mode))
-			.list();
 	}
 
 	/** On one connection, which whoever uses it leaves open. */
@@ -179,9 +141,6 @@ final class InStepTriggers {
 			statement.execute(sql);
 			return true;
 		}
-	}
-
-	private record Making(long table, String name, List<RelationLock> locks, String sql) {
 	}
 
 	private record Found(long table, String trigger, String name) {

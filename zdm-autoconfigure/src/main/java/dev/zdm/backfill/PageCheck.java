@@ -19,7 +19,10 @@ final class PageCheck {
 	/** Neither functions nor operators that look at anything but their arguments. */
 	private static final Set<String> NO_PREDICATE = Set.of("42P17", "0A000");
 
-	private static final String NO_PRIVILEGE = "42501";
+	private static final String MISSING_RIGHT = """
+			select format('grant temporary on database %I to %I', current_database(), current_user)
+			 where not has_database_privilege(current_database(), 'temporary')
+			""";
 
 	private final Sessions sessions;
 
@@ -37,7 +40,7 @@ final class PageCheck {
 		}
 		if (backfill.where() == null) {
 			return ", or say in where which rows are still to be done: by columns that it sets, so that a row that is "
-					+ "done no longer meets it, as in where: email_lower is null";
+					+ "done no longer meets it, as in where: email_lower is distinct from lower(email)";
 		}
 		boolean heap = this.sessions.jdbc().sql(IS_HEAP).param(table).query(Boolean.class).single();
 		return heap ? null : ": its access method is none that is known to keep rows in numbered pages";
@@ -55,6 +58,7 @@ final class PageCheck {
 		if (backfill.change().kind() != Change.Kind.UPDATE) {
 			return;
 		}
+		requireRight(backfill, target);
 		try {
 			this.sessions.sql()
 				.execute("create temporary table " + alias + " (like " + target.table() + ") on commit drop");
@@ -64,11 +68,6 @@ final class PageCheck {
 		}
 		catch (DataAccessException ex) {
 			Failure failure = Failure.of(ex);
-			if (failure.sqlState().equals(NO_PRIVILEGE)) {
-				throw new BackfillDefinitionException(backfill.name(), "table " + target.table()
-						+ " has no key, and whether where will do instead is tried on a temporary table, which this role "
-						+ "may not create: grant temporary on database … to …, or add a primary key");
-			}
 			if (!NO_PREDICATE.contains(failure.sqlState())) {
 				throw ex;
 			}
@@ -77,6 +76,14 @@ final class PageCheck {
 					+ failure.message()
 					+ "). Use columns of the row and immutable functions only, or add a primary key");
 		}
+	}
+
+	private void requireRight(Backfill backfill, Target target) {
+		this.sessions.jdbc().sql(MISSING_RIGHT).query(String.class).optional().ifPresent((grant) -> {
+			throw new BackfillDefinitionException(backfill.name(), "table " + target.table()
+					+ " has no key, and whether where will do instead is tried on a temporary table, which this role may "
+					+ "not create: run \"" + grant + "\", or add a primary key");
+		});
 	}
 
 }

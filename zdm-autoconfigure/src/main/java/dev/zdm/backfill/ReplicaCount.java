@@ -86,9 +86,12 @@ final class ReplicaCount {
 		return System.nanoTime() - this.begun > PATIENCE.toNanos();
 	}
 
+	/**
+	 * A primary that does not say how far it is counts as a replica that cannot be asked.
+	 */
 	private Look look(Sessions replica, KeyRange range, int rows) {
-		String required = written();
 		try {
+			String required = written();
 			KeysetBatches there = this.keyset.on(replica);
 			return replica.inTransaction(Verification.LIMITS.along(there), () -> {
 				String problem = replica.jdbc().sql(REPLAYED).param(required).query(String.class).single();

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -73,32 +71,48 @@ final class Sweep {
 			return swept.held();
 		}
 		catch (DataAccessException | TransactionException | RowFunctionException ex) {
-			Failure failure = Failure.of(ex);
-			if (failure.kind() == Failure.Kind.CONNECTION) {
-				throw ex;
+			failed(ex);
+			if (this.shift.over()) {
+				return keys;
 			}
-			this.shift.workshop().announcer().batchFailed(this.shift.job(), failure);
 			int half = keys.size() / 2;
-			return (half == 0 || this.shift.over()) ? alone(claim, keys, failure)
+			return (half == 0) ? alone(claim, keys.get(0))
 					: Stream.of(keys.subList(0, half), keys.subList(half, keys.size()))
 						.flatMap((part) -> sweep(claim, part).stream())
 						.toList();
 		}
 	}
 
-	private List<List<String>> alone(Claim claim, List<List<String>> keys, Failure failure) {
-		if (keys.size() > 1) {
-			return keys;
-		}
-		if (failure.kind() == Failure.Kind.OTHER) {
-			throw new HopelessException(failure.describe());
-		}
-		if (failure.kind() == Failure.Kind.ROW || failure.isStatementTimeout()) {
-			this.batches.stillAside(claim, keys.get(0), failure);
-			this.shift.workshop().announcer().putAside(this.shift.job(), failure);
+	/**
+	 * What it needs beside the row may be held, or the role may change rows but not lock
+	 * them.
+	 */
+	private List<List<String>> alone(Claim claim, List<String> key) {
+		try {
+			this.shift.workshop().announcer().takenBack(this.shift.job(), this.batches.retry(claim, key));
 			return List.of();
 		}
-		return keys;
+		catch (DataAccessException | TransactionException | RowFunctionException ex) {
+			Failure failure = failed(ex);
+			if (failure.kind() == Failure.Kind.OTHER) {
+				throw new HopelessException(failure.describe());
+			}
+			if (failure.kind() == Failure.Kind.ROW || failure.isStatementTimeout()) {
+				this.batches.stillAside(claim, key, failure);
+				this.shift.workshop().announcer().putAside(this.shift.job(), failure);
+				return List.of();
+			}
+			return List.of(key);
+		}
+	}
+
+	private Failure failed(RuntimeException exception) {
+		Failure failure = Failure.of(exception);
+		if (failure.kind() == Failure.Kind.CONNECTION) {
+			throw exception;
+		}
+		this.shift.workshop().announcer().batchFailed(this.shift.job(), failure);
+		return failure;
 	}
 
 	private String reason(List<List<String>> held) {
@@ -107,7 +121,7 @@ final class Sweep {
 				who.isEmpty() ? "" : ": " + String.join("; ", who));
 	}
 
-	private static @Nullable List<String> last(List<List<String>> keys) {
+	private static List<String> last(List<List<String>> keys) {
 		return keys.get(keys.size() - 1);
 	}
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Reads from the tables in schema {@code zdm} up to which row a backfill is done. Its
- * ranges are numbered in the order of partitions and keys.
+ * ranges are numbered in the order of partitions and keys. Where there is no key, a place
+ * says nothing, and no row is passed for sure before the last pass has ended.
  */
 final class WatermarkQuery {
 
@@ -18,8 +19,13 @@ final class WatermarkQuery {
 			         where a.backfill = b.id and a.range <= coalesce(low.number, a.range)) as exceptions
 			  from zdm.backfill b
 			  left join lateral (
-			    select r.number, r.partition, r.cursor from zdm.backfill_range r
-			     where r.backfill = b.id and not r.done order by r.number limit 1) low on true
+			    select r.number, r.partition, case when r.key_columns is distinct from ? then r.cursor end as cursor
+			      from zdm.backfill_range r
+			     where r.backfill = b.id
+			       and (not r.done or r.key_columns = ? and exists (
+			         select from zdm.backfill_range o
+			          where o.backfill = b.id and o.partition is not distinct from r.partition and not o.ended))
+			     order by r.number limit 1) low on true
 			 where b.name = ?
 			 order by b.id desc limit 1
 			""";
@@ -37,9 +43,12 @@ final class WatermarkQuery {
 	Optional<BackfillWatermark> read(String name) {
 		return this.sessions.inTransaction(Limits.JOURNAL, () -> {
 			boolean present = this.sessions.jdbc().sql(ProgressQuery.PRESENT).query(Boolean.class).single();
-			return present
-					? this.sessions.jdbc().sql(READ).param(name).query((row, number) -> watermark(row)).optional()
-					: Optional.empty();
+			String places = TableKey.PLACES.signature();
+			return present ? this.sessions.jdbc()
+				.sql(READ)
+				.params(places, places, name)
+				.query((row, number) -> watermark(row))
+				.optional() : Optional.empty();
 		});
 	}
 

@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.zdm.execute.OwnSessions;
 import dev.zdm.execute.SpareConnection;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 import org.springframework.core.NestedRuntimeException;
 
@@ -27,13 +29,20 @@ import org.springframework.core.NestedRuntimeException;
  */
 public final class MigrationJournal {
 
-	/** With its steps or not at all: an entry that is half there would never end. */
+	/**
+	 * With its steps or not at all: an entry that is half there would never end. A
+	 * session that is gone already began at no time; where a pooler stands between, as
+	 * this connection tells, it is unknown.
+	 */
 	private static final String INSERT = """
 			with entry as (
 			    insert into zdm.migration (source, kind, relation, sql, fingerprint, in_transaction, verdict, findings,
 			        backend_pid, backend_start)
-			    select v.*, a.pid, a.backend_start
-			    from (values (?, ?, ?, ?, ?, ?, ?, ?::text[])) v left join pg_stat_get_activity(?) a on true returning id
+			    select v.*, coalesce(a.pid, gone.pid), case when a.pid is null then gone.start else a.backend_start end
+			    from (values (?, ?, ?, ?, ?, ?, ?, ?::text[])) v left join pg_stat_get_activity(?) a on true
+			    left join (select pid, '-infinity'::timestamptz as start from (values (?)) session (pid)
+			        where pid <> 0 and ? = pg_backend_pid()) gone on true
+			    returning id
 			), steps as (
 			    insert into zdm.migration_step (migration, position, sql, transaction, outcome)
 			    select entry.id, step.number - 1, step.sql, step.transaction, 'planned'
@@ -189,8 +198,10 @@ public final class MigrationJournal {
 			statement.setString(7, entry.verdict());
 			statement.setArray(8, texts(statement, entry.findings()));
 			statement.setInt(9, entry.backend());
-			statement.setArray(10, texts(statement, stepSql));
-			statement.setArray(11, texts(statement, stepTransactions));
+			statement.setInt(10, entry.backend());
+			statement.setInt(11, backend(statement.getConnection()));
+			statement.setArray(12, texts(statement, stepSql));
+			statement.setArray(13, texts(statement, stepTransactions));
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return row.getLong(1);
@@ -368,6 +379,10 @@ public final class MigrationJournal {
 			with(InterruptedRuns.MARK, PreparedStatement::executeUpdate);
 		}
 		return with(MigrationHistory.FIND, (statement) -> MigrationHistory.read(statement, source, limit));
+	}
+
+	private static int backend(Connection connection) throws SQLException {
+		return connection.isWrapperFor(PGConnection.class) ? OwnSessions.pidOf(connection) : 0;
 	}
 
 	private static boolean answer(PreparedStatement statement) throws SQLException {

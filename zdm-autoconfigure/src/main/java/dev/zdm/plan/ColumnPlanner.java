@@ -135,12 +135,17 @@ final class ColumnPlanner {
 	}
 
 	/**
-	 * Rows are filled along a key, which each table with rows needs. Heirs have rows that
-	 * are not the table's own.
+	 * Rows are filled along a key, or for want of one along the pages of a heap. Heirs
+	 * have rows that are not the table's own.
 	 */
 	private boolean canBeFilled() {
-		return (this.table.isPartitioned() || !this.table.hasDescendants())
-				&& this.facts.tree(this.table).stream().allMatch((each) -> each.kind() == 'p' || hasKey(each));
+		return (this.table.isPartitioned() || !this.table.hasDescendants()) && this.facts.tree(this.table)
+			.stream()
+			.allMatch((each) -> each.kind() == 'p' || hasKey(each) || isHeap(each));
+	}
+
+	private static boolean isHeap(Relation relation) {
+		return relation.kind() == 'r' && "heap".equals(relation.storage().accessMethod());
 	}
 
 	private static boolean hasKey(Relation relation) {

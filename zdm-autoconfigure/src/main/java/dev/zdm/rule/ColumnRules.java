@@ -65,7 +65,7 @@ final class ColumnRules {
 		}
 		if (add.generation() == Generation.SEQUENCE) {
 			return """
-					Add a plain column with a sequence for new rows, fill the old ones by a backfill along a key:
+					Add a plain column with a sequence for new rows, fill the old ones by a backfill:
 					  CREATE SEQUENCE %4$s AS %3$s;
 					  ALTER TABLE %1$s ADD COLUMN %2$s %3$s, ALTER COLUMN %2$s SET DEFAULT nextval('%4$s');
 					  ALTER SEQUENCE %4$s OWNED BY %1$s.%2$s;

@@ -2,15 +2,22 @@ package dev.zdm.backfill;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.zdm.event.BackfillEvent;
+import dev.zdm.event.Events;
+import dev.zdm.journal.JournalSchema;
 import dev.zdm.test.PostgresCluster;
+import dev.zdm.throttle.Throttle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -182,11 +189,12 @@ class BackfillHeldRowsTests {
 		assertThat(this.shop.count("parts where counter = 1")).isEqualTo(199);
 	}
 
-	@Test
-	void areNotLookedForWhileTheWholeTableIsHeld() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(strings = { "share", "access exclusive" })
+	void areNotLookedForWhileTheWholeTableIsHeld(String mode) throws SQLException {
 		this.shop.start(Shop.SETTINGS.batchRows(10, 50), COUNT.set("note", "left(pg_sleep(0.001)::text, 0)"));
 		this.shop.awaitRows("count", 100);
-		Connection holder = hold("lock table orders in share mode");
+		Connection holder = hold("lock table orders in " + mode + " mode");
 		await().until(() -> this.shop.progress("count")
 			.reason()
 			.equals("tries again after SQLSTATE 55P03: another session holds the whole table"));
@@ -236,6 +244,26 @@ class BackfillHeldRowsTests {
 		holder.commit();
 		assertCountedOnce();
 		await().atMost(Duration.ofSeconds(20)).until(() -> !runner.isRunning());
+	}
+
+	@Test
+	void areWaitedForWhereTheRoleMayDeleteRowsButNotLockThem() throws SQLException {
+		String role = "keeper_" + System.nanoTime();
+		this.shop.execute("create role " + role + " login password 'x'");
+		this.shop.execute("grant select, delete on orders to " + role);
+		this.shop.execute(
+				"do $$ begin execute 'grant create on database ' || current_database() || ' to " + role + "'; end $$");
+		Connection holder = hold("select from orders where id = 777 for update");
+		try (HikariDataSource pool = Shop.pool(this.shop.pool.getJdbcUrl(), role, "x");
+				BackfillRunner runner = new BackfillRunner(new JournalSchema(pool),
+						new Throttle(null, List.of(), Clock.systemUTC()), new Events(List.of()),
+						List.of(Backfill.of("count").table("orders").where("id < 1000").delete()), Shop.SETTINGS)) {
+			runner.start();
+			await().until(() -> this.shop.progress("count").reason().startsWith("tries again after SQLSTATE 55P03"));
+			holder.commit();
+			this.shop.awaitState("count", BackfillState.DONE);
+		}
+		assertThat(this.shop.count("orders")).isEqualTo(ROWS - 999);
 	}
 
 	@Test

@@ -89,14 +89,31 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("insert into customers values (30000, 'Early')");
 			this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			assertThat(this.shop.progress("lower").state()).isEqualTo(BackfillState.WAITING);
 			assertThat(this.shop.progress("lower").inStep()).isFalse();
 			early.commit();
 		}
 		this.shop.awaitState("lower", BackfillState.DONE);
 		assertThat(this.shop.count(MISSED)).isZero();
+	}
+
+	@Test
+	void seesWhoWritesToAPartition() throws Exception {
+		this.shop
+			.execute("create table visits (id int primary key, path text, path_lower text) partition by range (id)");
+		this.shop.execute("create table visits_1 partition of visits for values from (1) to (1000)");
+		this.shop.execute("create table visits_2 partition of visits for values from (1000) to (2000)");
+		this.shop.execute("insert into visits select g, 'P' || g from generate_series(1, 1500) g");
+		try (Connection early = this.shop.pool.getConnection(); Statement statement = early.createStatement()) {
+			early.setAutoCommit(false);
+			statement.execute("insert into visits_2 values (1999, 'Early')");
+			this.shop.start(Backfill.of("lower").table("visits").set("path_lower", "lower(path)").keepInStep());
+			awaitBlocked();
+			early.commit();
+		}
+		this.shop.awaitState("lower", BackfillState.DONE);
+		assertThat(this.shop.count("visits where path_lower = lower(path)")).isEqualTo(1501);
 	}
 
 	@Test
@@ -163,8 +180,7 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("insert into customers values (30000, 'Early')");
 			this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			this.shop.jdbc.queryForList("select pg_terminate_backend(pid) from pg_stat_activity "
 					+ "where datname = current_database() and pid <> pg_backend_pid()");
 			assertThatExceptionOfType(SQLException.class).isThrownBy(early::commit);
@@ -212,8 +228,7 @@ class BackfillInStepLockTests {
 			early.setAutoCommit(false);
 			statement.execute("update customers set email = 'Held' where id = 1");
 			BackfillRunner runner = this.shop.start(LOWER);
-			await().atMost(Duration.ofSeconds(10))
-				.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
+			awaitBlocked();
 			if (cancel) {
 				this.shop.backfills.cancel("lower");
 			}
@@ -231,6 +246,11 @@ class BackfillInStepLockTests {
 		assertThat(this.shop.progress("lower").state())
 			.isEqualTo(cancel ? BackfillState.CANCELLED : BackfillState.WAITING);
 		assertThat(this.shop.progress("lower").reason()).contains(cancel ? "cancelled on request" : "in the way");
+	}
+
+	private void awaitBlocked() {
+		await().atMost(Duration.ofSeconds(10))
+			.until(() -> this.shop.progress("lower").reason().contains("in the way: pid "));
 	}
 
 	private long write(int writer) throws SQLException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -183,6 +184,16 @@ class BackfillInStepTests {
 	}
 
 	@Test
+	void keepsATableWithoutAKeyInStep() {
+		this.shop.execute("alter table customers drop constraint customers_pkey, alter id drop not null");
+		this.shop.run(LOWER);
+		assertThat(this.shop.progress("lower").rowsDone()).isEqualTo(1000);
+		insert(1001, 1010);
+		this.shop.execute("update customers set email = 'New' || id where id in (1, 1001)");
+		assertThat(this.shop.count(MISSED)).isZero();
+	}
+
+	@Test
 	void meansTheSameWhoeverWritesARow() {
 		this.shop.execute("create schema app");
 		this.shop.execute("create table names (id bigint primary key, name text)");
@@ -226,6 +237,32 @@ class BackfillInStepTests {
 		assertThat(LOWER.fingerprint()).isNotEqualTo(
 				Backfill.of("lower", "customers", Map.of("email_lower", "lower(email)"), "email_lower is null")
 					.fingerprint());
+	}
+
+	@Test
+	void refusesARoleThatCouldNotTakeTheTriggerAwayAgain() {
+		new JournalSchema(this.shop.pool).create();
+		String role = "worker" + System.nanoTime();
+		this.shop.execute("create role " + role + "; grant all on customers to " + role
+				+ "; grant usage on schema zdm to " + role + "; grant all on all tables in schema zdm to " + role);
+		SingleConnectionDataSource connection = new SingleConnectionDataSource(this.shop.pool.getJdbcUrl(),
+				this.shop.pool.getUsername(), this.shop.pool.getPassword(), true);
+		try {
+			Sessions sessions = new Sessions(connection);
+			sessions.sql().execute("set role " + role);
+			assertRefused(sessions, "role " + role + " does not own public.customers");
+			this.shop.execute("alter table customers owner to " + role);
+			assertRefused(sessions, "grant create on schema zdm to " + role);
+			this.shop.execute("grant create on schema zdm to " + role);
+			this.shop
+				.execute("do $$ begin execute 'revoke temporary on database ' || quote_ident(current_database()) || "
+						+ "' from public'; end $$");
+			assertRefused(sessions, "grant temporary on database ");
+		}
+		finally {
+			connection.destroy();
+			this.shop.execute("drop owned by " + role + "; drop role " + role);
+		}
 	}
 
 	@Test
@@ -354,6 +391,12 @@ class BackfillInStepTests {
 		this.shop.run(LOWER);
 		insert(1, 10);
 		assertThat(this.shop.count("customers where email_lower = lower(email)")).isEqualTo(10);
+	}
+
+	private static void assertRefused(Sessions sessions, String why) {
+		assertThatExceptionOfType(BackfillDefinitionException.class)
+			.isThrownBy(() -> sessions.rolledBack(Limits.CHECK, () -> new DefinitionCheck(sessions).check(LOWER)))
+			.withMessageContaining(why);
 	}
 
 	private static List<String> findings(Connection connection, String sql) throws SQLException {

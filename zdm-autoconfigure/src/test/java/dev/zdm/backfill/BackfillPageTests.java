@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.zdm.test.PostgresCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,11 +123,13 @@ class BackfillPageTests {
 		BackfillRunner runner = this.shop.start(Shop.SETTINGS.batchRows(50, 100), slow);
 		this.shop.awaitRows("count", 500);
 		this.shop.execute("update notes set pad = repeat('y', 60) where done is null");
+		assertThat(this.shop.backfills.watermark("count")).contains(new BackfillWatermark(false, null, List.of(), 0));
 		this.shop.awaitState("count", BackfillState.DONE);
 		runner.stop();
 		assertThat(this.shop.count("notes where counter = 1")).isEqualTo(3000);
 		assertThat(passes()).isGreaterThan(1);
 		assertThat(this.shop.progress("count").rowsLeft()).isZero();
+		assertThat(this.shop.backfills.watermark("count")).contains(new BackfillWatermark(true, null, List.of(), 0));
 	}
 
 	@Test
@@ -220,6 +224,24 @@ class BackfillPageTests {
 	}
 
 	@Test
+	void isKeptInStepWhileRowsMove() {
+		create(3000);
+		this.shop.execute("alter table notes add column low text");
+		Backfill lower = Backfill.of("lower")
+			.table("notes")
+			.set("low", "lower(pad)")
+			.where("low is distinct from lower(pad)")
+			.keepInStep();
+		this.shop.start(Shop.SETTINGS.batchRows(50, 100), lower);
+		for (int step = 0; step < 30; step++) {
+			this.shop.execute("update notes set pad = pad || 'Y' where id % 30 = " + step);
+		}
+		this.shop.awaitState("lower", BackfillState.DONE);
+		this.shop.execute("update notes set pad = pad || 'Z' where id < 10");
+		assertThat(this.shop.count("notes where low is distinct from lower(pad)")).isZero();
+	}
+
+	@Test
 	void comesBackToRowsThatAnotherSessionHeldAndMoved() throws SQLException {
 		create(2000);
 		try (Connection other = this.shop.pool.getConnection(); Statement statement = other.createStatement()) {
@@ -268,6 +290,22 @@ class BackfillPageTests {
 	}
 
 	@Test
+	void saysWhichRightItNeedsToLookAtTheCondition() {
+		create(10);
+		this.shop.execute("create role no_temporary_tables login password 'p' in role pg_read_all_data");
+		this.shop.execute("revoke temporary on database " + database() + " from public");
+		try (HikariDataSource pool = Shop.pool(this.shop.pool.getJdbcUrl(), "no_temporary_tables", "p")) {
+			Target notes = new Target(0, "public.notes", "", TableKey.PLACES);
+			assertThatExceptionOfType(BackfillDefinitionException.class)
+				.isThrownBy(() -> new PageCheck(new Sessions(pool)).requireLastingCondition(COUNT, notes, "notes"))
+				.withMessageContaining("grant temporary on database " + database() + " to no_temporary_tables");
+		}
+		finally {
+			this.shop.execute("drop role no_temporary_tables");
+		}
+	}
+
+	@Test
 	void changesAKeyWhereTheConditionTells() {
 		this.shop.execute("create table moved as select g as id from generate_series(1, 1000) g");
 		this.shop.execute("alter table moved add primary key (id)");
@@ -285,13 +323,16 @@ class BackfillPageTests {
 	void stopsWhereBatchesWouldReadTheWholeTable() {
 		create(30_000);
 		this.shop.execute("update notes set pad = repeat('x', 700)");
-		String database = this.shop.jdbc.queryForObject("select current_database()", String.class);
-		this.shop.execute("alter database %s set enable_tidscan = off".formatted(database));
+		this.shop.execute("alter database %s set enable_tidscan = off".formatted(database()));
 		this.shop.pool.getHikariPoolMXBean().softEvictConnections();
 		this.shop.start(COUNT);
 		this.shop.awaitState("count", BackfillState.FAILED);
 		assertThat(this.shop.progress("count").lastError()).contains("each batch would read all of public.notes",
 				"enable_tidscan");
+	}
+
+	private String database() {
+		return this.shop.jdbc.queryForObject("select quote_ident(current_database())", String.class);
 	}
 
 	private long passes() {

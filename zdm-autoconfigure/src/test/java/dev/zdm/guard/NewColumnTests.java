@@ -31,7 +31,9 @@ class NewColumnTests {
 				"create table days (day int primary key, n int) partition by range (day)",
 				"create table days1 partition of days for values from (1) to (500)",
 				"create table days2 partition of days for values from (500) to (1001)",
-				"insert into days select n, n from generate_series(1, 1000) n");
+				"insert into days select n, n from generate_series(1, 1000) n",
+				"create table lines (id bigint, touched int)", "create index on lines (id)",
+				"insert into lines select n, 0 from generate_series(1, 20000) n");
 	}
 
 	@AfterEach
@@ -46,6 +48,7 @@ class NewColumnTests {
 			alter table orders add column x int generated always as identity (start 7)         | orders | 20007
 			alter table orders add column if not exists x float default random() check (x < 2) | orders | 0
 			alter table days add column x serial                                               | days   | 1001
+			alter table lines add column x bigserial unique                                    | lines  | 20001
 			""")
 	void rowsGetTheirValuesWhileOthersReadAndWrite(String sql, String table, long next) throws Exception {
 		AtomicBoolean over = new AtomicBoolean();
@@ -79,6 +82,7 @@ class NewColumnTests {
 				statement.execute("insert into orders (id) values (" + (100_000 + rounds) + ")");
 				statement.execute("update orders set touched = touched + 1 where id = " + (rounds % 20000 + 1));
 				statement.execute("select count(*) from orders where id < 10");
+				statement.execute("update lines set touched = touched + 1 where id = " + (rounds * 7 % 20000 + 1));
 				longest.accumulateAndGet((System.nanoTime() - started) / 1_000_000, Math::max);
 				rounds++;
 			}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.zdm.test.PostgresCluster;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
@@ -32,14 +33,14 @@ class HostileTests {
 		long seed = Long.getLong("zdm.hostile.seed", System.nanoTime());
 		long end = System.nanoTime() + duration.toNanos();
 		Figures figures = new Figures();
-		List<AssertionError> failures = new ArrayList<>();
+		List<Throwable> failures = new ArrayList<>();
 		try (PostgresCluster cluster = PostgresCluster.builder().setting("max_connections", "60").start()) {
 			do {
 				logger.info("Round with -Dzdm.hostile.seed={}", seed);
 				try {
 					new Round(cluster.primary(), seed++, figures).run(ROUND);
 				}
-				catch (AssertionError ex) {
+				catch (AssertionError | ConditionTimeoutException ex) {
 					logger.error("Round failed", ex);
 					failures.add(ex);
 				}

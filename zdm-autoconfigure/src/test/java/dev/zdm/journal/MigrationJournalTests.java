@@ -80,6 +80,12 @@ class MigrationJournalTests {
 	}
 
 	@Test
+	void aRunWhoseSessionWasGoneWhenItBeganIsInterrupted() throws SQLException {
+		begin("a", "rewrite", Integer.MAX_VALUE);
+		assertThat(this.journal.recent(1).get(0).outcome()).isEqualTo("interrupted");
+	}
+
+	@Test
 	void whatWasBegunAsAPlanIsFinishedByTheStatementItself() throws SQLException {
 		this.journal.finish(begin("a", "rewrite", 0), "failed", NONE, "cut off");
 		assertThat(this.journal.isUnfinished("a", "flyway 1")).isTrue();

@@ -71,7 +71,8 @@ class ColumnPlanTests {
 				"alter table lines add x int constraint c check (x > 0), replica identity using index lines_u, drop constraint positive",
 				"alter table ranged_lines drop customer", "alter table uniq add x bigserial primary key",
 				"alter table uniq add x int generated always as identity primary key, add y int default 1 check (y > 0)",
-				"alter table single add x int default 1 primary key"));
+				"alter table single add x int default 1 primary key", "alter table orders add x serial",
+				"alter table orders add x uuid default gen_random_uuid()"));
 		if (twins.planned.version() >= 17) {
 			statements.add("alter table ranged add x int generated always as identity");
 		}
@@ -111,7 +112,6 @@ class ColumnPlanTests {
 	@ValueSource(strings = { "alter table customers add x int not null check (x > 0)",
 			"alter table customers add x int generated always as (id * 2) stored",
 			"alter table customers add x positive", "alter table customers add x positive default (random() + 1)::int",
-			"alter table orders add x serial", "alter table orders add x uuid default gen_random_uuid()",
 			"alter table parent add x serial", "alter table ranged add x int unique",
 			"alter table customers add x int check (nothing > 0)",
 			"alter table customers add x int default 1 references nothing", "alter table customers add x json unique",
