@@ -32,11 +32,6 @@ record Result(double rows, double seconds, double verifySeconds, double cpu, dou
 				Median.of(rounds, Result::hot), Median.of(rounds, Result::p99), Median.of(rounds, Result::worst));
 	}
 
-	/** With the verification. */
-	double allSeconds() {
-		return this.seconds + this.verifySeconds;
-	}
-
 	/**
 	 * A line of the table.
 	 * @param base what its ratios refer to
