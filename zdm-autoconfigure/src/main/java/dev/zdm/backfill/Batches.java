@@ -48,7 +48,7 @@ final class Batches {
 		this.samples = new SampleTable(sessions);
 		this.limits = limits(batchTime).along(keyset);
 		this.drafts = new Drafts(sessions, this.limits, keyset);
-		this.held = new HeldRows(sessions, keyset, this.drafts);
+		this.held = new HeldRows(sessions, keyset, this.drafts, this.limits);
 	}
 
 	/**
@@ -60,6 +60,9 @@ final class Batches {
 	Batch run(Claim claim, Position from, Size size, Circumstances circumstances) {
 		boolean sample = System.nanoTime() - this.sampledAt >= SAMPLE_EVERY.toNanos();
 		long start = System.nanoTime();
+		if (size.sparing()) {
+			this.held.requireTable();
+		}
 		Batch batch = commit(() -> next(claim, from, size.rows()), (draft) -> {
 			Chunk chunk = draft.chunk();
 			List<List<String>> held = size.sparing() ? this.held.passOver(claim, chunk.portion()) : List.of();
@@ -127,6 +130,9 @@ final class Batches {
 	 */
 	Passed putAside(Claim claim, Position from, Failure failure, Circumstances circumstances) {
 		long start = System.nanoTime();
+		if (failure.isLockTimeout()) {
+			this.held.requireTable();
+		}
 		return this.sessions.inTransaction(this.limits, () -> {
 			Chunk chunk = this.keyset.first(from.next(claim.upper()), 1);
 			int rows = (int) chunk.rows();

@@ -20,22 +20,45 @@ final class HeldRows {
 
 	private final AsideTable aside;
 
-	HeldRows(Sessions sessions, KeysetBatches keyset, Drafts drafts) {
+	private final Sessions sessions;
+
+	private final Limits limits;
+
+	HeldRows(Sessions sessions, KeysetBatches keyset, Drafts drafts, Limits limits) {
+		this.sessions = sessions;
 		this.keyset = keyset;
 		this.drafts = drafts;
+		this.limits = limits;
 		this.aside = new AsideTable(sessions);
+	}
+
+	/**
+	 * Makes sure that it is not the table that others hold, in a transaction of its own:
+	 * to plan the change takes the lock on the table that the change takes.
+	 * @throws StandstillException if it is
+	 */
+	void requireTable() {
+		this.sessions.inTransaction(this.limits, () -> {
+			try {
+				this.drafts.explain(Optional.empty());
+				return true;
+			}
+			catch (DataAccessException ex) {
+				throw Failure.of(ex).isLockTimeout()
+						? new StandstillException("another session holds the whole table", ex) : ex;
+			}
+		});
 	}
 
 	/**
 	 * Locks the rows of a portion that nobody holds, and notes the others, in the
 	 * caller's transaction.
 	 * @return the positions of the others
-	 * @throws StandstillException if others hold the table, or too many rows
+	 * @throws StandstillException if others hold too many rows
 	 */
 	List<List<String>> passOver(Claim claim, Portion portion) {
-		requireTable();
 		List<List<String>> held = this.keyset.lockFree(portion);
-		limit(claim, held.size());
+		requireRoom(claim, held.size());
 		this.aside.put(claim, held, Failure.HELD);
 		return held;
 	}
@@ -43,27 +66,11 @@ final class HeldRows {
 	/**
 	 * Makes sure that more rows may be passed over, in the caller's transaction.
 	 * @param more how many more
-	 * @throws StandstillException if others hold the table, or too many rows
+	 * @throws StandstillException if others hold too many rows
 	 */
 	void requireRoom(Claim claim, int more) {
-		requireTable();
-		limit(claim, more);
-	}
-
-	private void limit(Claim claim, int more) {
 		if (more > 0 && this.aside.held(claim.backfill()) + more > MOST) {
 			throw new StandstillException("other sessions hold more than " + MOST + " rows", null);
-		}
-	}
-
-	/** To plan the change takes the lock on the table that the change takes. */
-	private void requireTable() {
-		try {
-			this.drafts.explain(Optional.empty());
-		}
-		catch (DataAccessException ex) {
-			throw Failure.of(ex).isLockTimeout() ? new StandstillException("another session holds the whole table", ex)
-					: ex;
 		}
 	}
 

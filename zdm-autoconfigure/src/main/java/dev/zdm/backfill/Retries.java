@@ -77,7 +77,7 @@ final class Retries {
 	/**
 	 * Takes note of a batch that was rolled back, and makes the next one smaller when
 	 * that may help.
-	 * @param rows how many rows it had
+	 * @param rows how many rows it was to have; 0 when it failed before that was known
 	 */
 	Remedy after(Failure failure, int rows, BatchSize size) {
 		announce(failure);
@@ -95,7 +95,7 @@ final class Retries {
 			this.bisection.end();
 			return Remedy.WAIT;
 		}
-		if (failure.isLockTimeout() && this.maySpare) {
+		if (failure.isLockTimeout() && this.maySpare && rows > 0) {
 			return spare(rows);
 		}
 		if (failure.isStatementTimeout()) {

@@ -16,6 +16,8 @@ import dev.zdm.throttle.Throttle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -187,11 +189,12 @@ class BackfillHeldRowsTests {
 		assertThat(this.shop.count("parts where counter = 1")).isEqualTo(199);
 	}
 
-	@Test
-	void areNotLookedForWhileTheWholeTableIsHeld() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(strings = { "share", "access exclusive" })
+	void areNotLookedForWhileTheWholeTableIsHeld(String mode) throws SQLException {
 		this.shop.start(Shop.SETTINGS.batchRows(10, 50), COUNT.set("note", "left(pg_sleep(0.001)::text, 0)"));
 		this.shop.awaitRows("count", 100);
-		Connection holder = hold("lock table orders in share mode");
+		Connection holder = hold("lock table orders in " + mode + " mode");
 		await().until(() -> this.shop.progress("count")
 			.reason()
 			.equals("tries again after SQLSTATE 55P03: another session holds the whole table"));
