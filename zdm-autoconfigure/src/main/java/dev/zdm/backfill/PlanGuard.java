@@ -33,18 +33,25 @@ final class PlanGuard {
 	void check(Portion portion, int rows) {
 		if (rows > this.looked) {
 			if (readsAll(portion, rows, rows)) {
-				throw new HopelessException(this.keyset.key().isPlaces()
-						? "each batch would read all of %s (Seq Scan) instead of some of its pages: see that enable_tidscan "
-							.formatted(this.keyset.table())
-								+ "is on for this role, look for a subquery on the table in the definition, and resume the backfill"
-						: ("each batch would read all of %1$s (Seq Scan), although its key (%2$s) tells "
-								+ "where the rows are: run \"analyze %1$s\" in case its statistics are old, see that the index on the "
-								+ "key is valid and that enable_indexscan is on for this role, look for a subquery on %1$s in the "
-								+ "definition, and resume the backfill")
-							.formatted(this.keyset.table(), this.keyset.keyColumns()));
+				throw new HopelessException(
+						("each batch would read all of %1$s (Seq Scan), although %2$s tells where the rows are: %3$s is on "
+								+ "for this role, look for a subquery on %1$s in the definition, and resume the backfill")
+							.formatted(this.keyset.table(), clue(), advice()));
 			}
 			this.looked = rows * 4L;
 		}
+	}
+
+	private String clue() {
+		return this.keyset.key().isPlaces() ? "the number of the page"
+				: "its key (%s)".formatted(this.keyset.keyColumns());
+	}
+
+	private String advice() {
+		return this.keyset.key().isPlaces() ? "see that enable_tidscan"
+				: ("run \"analyze %s\" in case its statistics are old, see that the index on the key is valid and that "
+						+ "enable_indexscan")
+					.formatted(this.keyset.table());
 	}
 
 	/**

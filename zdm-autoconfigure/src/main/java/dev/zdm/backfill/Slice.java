@@ -126,8 +126,8 @@ final class Slice {
 	}
 
 	/**
-	 * Looks whether rows moved out of the way, which is no matter of being careful: see
-	 * {@link Pages}.
+	 * Ends a pass over a table without a key, or begins another one, whether the end is
+	 * to be verified or not: see {@link Pages}.
 	 */
 	private Next endPass(Claim claim, KeysetBatches keyset) {
 		Passes passes = new Passes(this.shift.workshop().sessions());
