@@ -184,6 +184,16 @@ class BackfillInStepTests {
 	}
 
 	@Test
+	void keepsATableWithoutAKeyInStep() {
+		this.shop.execute("alter table customers drop constraint customers_pkey, alter id drop not null");
+		this.shop.run(LOWER);
+		assertThat(this.shop.progress("lower").rowsDone()).isEqualTo(1000);
+		insert(1001, 1010);
+		this.shop.execute("update customers set email = 'New' || id where id in (1, 1001)");
+		assertThat(this.shop.count(MISSED)).isZero();
+	}
+
+	@Test
 	void meansTheSameWhoeverWritesARow() {
 		this.shop.execute("create schema app");
 		this.shop.execute("create table names (id bigint primary key, name text)");

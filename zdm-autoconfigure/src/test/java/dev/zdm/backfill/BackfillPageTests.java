@@ -224,6 +224,24 @@ class BackfillPageTests {
 	}
 
 	@Test
+	void isKeptInStepWhileRowsMove() {
+		create(3000);
+		this.shop.execute("alter table notes add column low text");
+		Backfill lower = Backfill.of("lower")
+			.table("notes")
+			.set("low", "lower(pad)")
+			.where("low is distinct from lower(pad)")
+			.keepInStep();
+		this.shop.start(Shop.SETTINGS.batchRows(50, 100), lower);
+		for (int step = 0; step < 30; step++) {
+			this.shop.execute("update notes set pad = pad || 'Y' where id % 30 = " + step);
+		}
+		this.shop.awaitState("lower", BackfillState.DONE);
+		this.shop.execute("update notes set pad = pad || 'Z' where id < 10");
+		assertThat(this.shop.count("notes where low is distinct from lower(pad)")).isZero();
+	}
+
+	@Test
 	void comesBackToRowsThatAnotherSessionHeldAndMoved() throws SQLException {
 		create(2000);
 		try (Connection other = this.shop.pool.getConnection(); Statement statement = other.createStatement()) {
