@@ -1,12 +1,9 @@
 package dev.zdm.backfill;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import dev.zdm.event.BackfillEvent;
 import dev.zdm.test.PostgresCluster;
 import dev.zdm.throttle.Reading;
 import dev.zdm.throttle.Signal;
@@ -208,24 +205,6 @@ class BackfillRunnerTests {
 		this.shop.backfills.resume("half");
 		this.shop.awaitState("half", BackfillState.DONE);
 		assertThat(this.shop.count("orders where counter = id / 2")).isEqualTo(200);
-	}
-
-	@Test
-	void triesSmallerBatchesWhileARowIsLockedAndNeverGivesUp() throws Exception {
-		insert(400);
-		try (Connection other = this.shop.pool.getConnection(); Statement statement = other.createStatement()) {
-			other.setAutoCommit(false);
-			statement.execute("select * from orders where id = 200 for update");
-			this.shop.start(Shop.SETTINGS.batchRows(10, 400), COUNT);
-			await().atMost(Duration.ofSeconds(20))
-				.until(() -> this.shop.heard.stream().filter(BackfillEvent.BatchFailed.class::isInstance).count() > 6);
-			assertThat(this.shop.progress("count").state()).isEqualTo(BackfillState.RUNNING);
-			assertThat(this.shop.progress("count").reason()).contains("SQLSTATE 55P03");
-			assertThat(this.shop.progress("count").rowsDone()).isLessThan(200);
-			other.rollback();
-		}
-		this.shop.awaitState("count", BackfillState.DONE);
-		assertThat(this.shop.count("orders where counter = 1")).isEqualTo(400);
 	}
 
 	@Test
