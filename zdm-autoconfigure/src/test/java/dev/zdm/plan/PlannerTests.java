@@ -119,8 +119,7 @@ class PlannerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "alter table orders add exclude (a with =)",
-			"alter table orders add unique (nothing), rename a to x", "alter table orders add x serial",
-			"alter table orders alter a type bigint", "alter table orders add x uuid default gen_random_uuid()",
+			"alter table orders add unique (nothing), rename a to x", "alter table orders alter a type bigint",
 			"alter table orders drop a, add a text, add check (b > 0)", "alter table orders add x int not null",
 			"alter table orders rename a to x", "alter table orders add check (nothing > 0)",
 			"alter table orders alter a set not null, alter nothing set not null",
