@@ -151,12 +151,22 @@ final class ConstraintPlanner {
 		}
 		String name = (add.name() != null) ? add.name() : primary ? this.names.primaryKey(add.columns())
 				: this.names.unique(add.columns(), add.ownIndex().included());
+		if (primary && hasAnotherPrimaryKey(name)) {
+			return null;
+		}
 		PartitionedKey key = new PartitionedKey(add);
 		List<Step> keySteps = this.table.isPartitioned()
 				? new PartitionedIndexPlanner(this.facts, key).steps(this.table, this.names, name)
 				: key.takenOver(this.table, this.steps, name);
 		planned.addAll(keySteps);
 		return keySteps.isEmpty() ? null : planned;
+	}
+
+	/** The server complains of a second one before it does anything. */
+	private boolean hasAnotherPrimaryKey(String name) {
+		return this.table.constraints()
+			.stream()
+			.anyMatch((constraint) -> constraint.type() == 'p' && !constraint.name().equals(name));
 	}
 
 	private Step validate(String name, Check done) {

@@ -123,6 +123,7 @@ class PlannerTests {
 			"alter table orders drop a, add a text, add check (b > 0)", "alter table orders add x int not null",
 			"alter table orders rename a to x", "alter table orders add check (nothing > 0)",
 			"alter table orders alter a set not null, alter nothing set not null",
+			"alter table keyed add primary key (a)", "alter table keyed add constraint k primary key (b, a)",
 			"alter table orders alter a set not null, alter nothing set default 1",
 			"alter table orders alter a set not null, alter nothing type text", "create index on orders (nothing)",
 			"create index on nothing (a)", "alter table nothing add check (a > 0)", "drop index customers_pkey",
