@@ -55,9 +55,20 @@ final class AttachPlanner {
 		Relation partition = facts.relation(attach.references().get(0)).orElse(null);
 		Facts.Bounds bounds = facts.bounds();
 		return (partition == null || bounds == null || bounds.made() == null || attach.argument() == null
+				|| lacksCheck(partition, parent)
 				|| facts.tree(partition).stream().anyMatch((each) -> each.kind() != 'r' && each.kind() != 'p'))
 						? List.of() : new AttachPlanner(alter, parent, partition, bounds.made(), facts)
 							.steps(attach.argument(), bounds);
+	}
+
+	/**
+	 * The server complains of a check that only the parent has before it does anything.
+	 */
+	private static boolean lacksCheck(Relation partition, Relation parent) {
+		return parent.constraints()
+			.stream()
+			.filter((constraint) -> constraint.type() == 'c' && !constraint.noInherit())
+			.anyMatch((check) -> partition.constraint(check.name()).filter((own) -> own.type() == 'c').isEmpty());
 	}
 
 	private List<Step> steps(String bound, Facts.Bounds bounds) {

@@ -102,6 +102,16 @@ class AttachPlanTests {
 		twins.assertGoesOn(sql);
 	}
 
+	@Test
+	void aCheckThatTheTableLacksIsTheServersBusiness() throws SQLException {
+		String sql = "alter table r attach partition r_2027 for values from ('2027-01-01') to ('2028-01-01')";
+		begin("alter table r add constraint late check (id > 0)");
+		assertThat(twins.find(sql)).isEmpty();
+		begin("alter table r add constraint late check (id > 0)",
+				"alter table r_2027 add constraint late check (id > 0)");
+		assertThat(twins.find(sql)).isPresent();
+	}
+
 	private static void begin(String... more) throws SQLException {
 		List<String> setup = new ArrayList<>(List.of("create type mood as enum ('sad', 'happy')"));
 		setup.addAll(List.of(SETUP));
