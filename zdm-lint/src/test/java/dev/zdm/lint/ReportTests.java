@@ -31,7 +31,7 @@ class ReportTests {
 					""")
 			.contains("allowed because: ZDM011: nobody reads at night, so 50% may wait")
 			.contains("14 statements judged in 7 migrations on PostgreSQL ")
-			.contains("2 refuse, 2 rewrite,");
+			.contains("1 refuse, 3 rewrite,");
 		assertThat(text).doesNotContain("\033");
 	}
 
