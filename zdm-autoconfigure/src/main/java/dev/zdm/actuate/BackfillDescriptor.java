@@ -33,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
  * @param mode {@code plain} or {@code striped}: whether batches follow one another along
- * the key, or take every sixteenth row of a window at a time
+ * the key, or take every eighth row of a window, or fewer, at a time
  * @param inStep whether a trigger keeps its columns in step in rows that are written; it
  * stays when the backfill is done, until it is released
  * @param startedAt when a worker first took it up; null when none did

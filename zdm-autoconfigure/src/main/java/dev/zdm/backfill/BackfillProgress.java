@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches how many batches were committed
  * @param batchRows how many rows a batch has now
  * @param mode {@code plain} when batches follow one another along the key,
- * {@code striped} when they take every sixteenth row of a window at a time, so that most
- * updates touch no index
+ * {@code striped} when they take every eighth row of a window at a time, or fewer, so
+ * that most updates touch no index
  * @param inStep whether a trigger keeps its columns in step in rows that are written
  * @param startedAt when a worker first took it up; null when none did
  * @param finishedAt when it was done; null before

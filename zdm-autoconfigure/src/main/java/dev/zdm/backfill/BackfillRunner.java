@@ -98,7 +98,7 @@ public final class BackfillRunner implements AutoCloseable {
 		}
 		this.journal.create();
 		Sessions sessions = new Sessions(this.journal.dataSource());
-		List<Job> jobs = new Registration(sessions, this.settings.workers()).register(this.backfills);
+		List<Job> jobs = new Registration(sessions).register(this.backfills);
 		if (!new WorkList(sessions, jobs).allDone()) {
 			String worker = "zdm-" + UUID.randomUUID();
 			Workshop workshop = new Workshop(worker, sessions, new DatabaseClock(sessions), this.throttle,

@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /**
  * How many rows the next batch gets: as many as fit the target time at the price per row
- * that nine in ten of the last batches kept, at most half as many again as before. Prices
+ * that nine in ten of the last batches kept, at most twice as many as before. Prices
  * rather than times are remembered, so that one slow batch counts once, not once for each
  * batch that it stays in the window. Not safe for several threads.
  */
@@ -16,7 +16,7 @@ final class BatchSize {
 
 	private static final double SHRINK = 0.1;
 
-	private static final double GROW = 1.5;
+	private static final double GROW = 2;
 
 	private static final int PANIC = 4;
 
@@ -36,6 +36,13 @@ final class BatchSize {
 
 	int rows() {
 		return this.rows;
+	}
+
+	/**
+	 * How many rows fit the target time, however many there were before.
+	 */
+	int fitting() {
+		return this.prices.isEmpty() ? this.rows : bounded(fittingRows());
 	}
 
 	boolean smallest() {
@@ -58,8 +65,7 @@ final class BatchSize {
 		if (this.prices.size() > WINDOW) {
 			this.prices.removeFirst();
 		}
-		double fitting = this.settings.batchTime().toNanos() / Math.max(highPrice(), 1);
-		double factor = Math.max(SHRINK, Math.min(GROW, fitting / this.rows));
+		double factor = Math.max(SHRINK, Math.min(GROW, fittingRows() / this.rows));
 		this.rows = bounded(this.rows * factor);
 	}
 
@@ -69,6 +75,10 @@ final class BatchSize {
 	void contended() {
 		this.prices.clear();
 		this.rows = bounded(this.rows / 2.0);
+	}
+
+	private double fittingRows() {
+		return this.settings.batchTime().toNanos() / Math.max(highPrice(), 1);
 	}
 
 	private double highPrice() {

@@ -1,8 +1,9 @@
 package dev.zdm.backfill;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -82,16 +83,35 @@ final class Batches {
 	}
 
 	/**
-	 * Finds where a window ends.
-	 * @param rows how many rows it is to have
+	 * Finds where a window and its parts end.
 	 * @return the position with the window opened, unless only few rows are left; the
 	 * journal knows of it with the first batch
 	 */
-	Position open(Claim claim, long rows) {
+	Position open(Claim claim, NextWindow next) {
 		Position position = claim.position();
-		Chunk chunk = this.sessions.inTransaction(this.limits,
-				() -> this.keyset.first(position.next(claim.upper()), (int) rows));
-		return (chunk.rows() < FEW) ? position : position.open(chunk.portion().range().to(), chunk.rows());
+		List<Window.Part> parts = this.sessions.inTransaction(this.limits,
+				() -> parts(position.next(claim.upper()), next));
+		long rows = parts.stream().mapToLong(Window.Part::rows).sum();
+		if (rows < FEW) {
+			return position;
+		}
+		KeyRange range = new KeyRange(position.cursor(), parts.get(parts.size() - 1).to());
+		return position.open(parts,
+				this.keyset.key().isDense(range, rows) ? Stripe.firstDense() : Stripe.first(next.stripes()));
+	}
+
+	private List<Window.Part> parts(Portion portion, NextWindow next) {
+		List<Window.Part> parts = new ArrayList<>();
+		Portion rest = portion;
+		boolean last = false;
+		while (parts.size() < next.parts() && !last) {
+			Chunk chunk = this.keyset.first(rest, (int) (next.rows() / next.parts()));
+			List<String> to = chunk.portion().range().to();
+			parts.add(new Window.Part(to, chunk.rows()));
+			rest = rest.with(new KeyRange(to, portion.range().to()));
+			last = chunk.last();
+		}
+		return parts;
 	}
 
 	/**
@@ -112,15 +132,15 @@ final class Batches {
 	}
 
 	/**
-	 * A whole stripe needs no search for its end, and may be half as large again for
-	 * that.
+	 * A whole part of a stripe needs no search for its end, and may be a fourth larger
+	 * for that; twice as large where rows need not move.
 	 */
 	private Chunk next(Claim claim, Position from, int rows) {
 		Portion portion = from.next(claim.upper());
 		Window window = from.window();
-		boolean whole = window != null && window.share() <= rows + rows / 2
-				&& Objects.equals(window.at(), from.cursor());
-		return whole ? new Chunk(portion, window.share(), true) : this.keyset.first(portion, rows);
+		Optional<Chunk> part = (window != null) ? window.nextPart(from.cursor()) : Optional.empty();
+		long most = (window != null && window.stripe().isFirst()) ? rows + rows / 4 : rows * 2L;
+		return part.filter((chunk) -> chunk.rows() <= most).orElseGet(() -> this.keyset.first(portion, rows));
 	}
 
 	/**
@@ -252,16 +272,14 @@ final class Batches {
 	/**
 	 * What the journal is told beside the rows.
 	 *
-	 * @param batchRows how many rows a batch normally has now
-	 * @param windowSize how many rows a window has now; 0 without windows
+	 * @param stride how the range is walked along
 	 * @param worked how long the worker has worked since the batch before
 	 * @param pace the pace it goes at
 	 */
-	record Circumstances(int batchRows, long windowSize, Duration worked, Pace pace) {
+	record Circumstances(Stride stride, Duration worked, Pace pace) {
 
 		private Circumstances since(long start) {
-			return new Circumstances(this.batchRows, this.windowSize, this.worked.plusNanos(System.nanoTime() - start),
-					this.pace);
+			return new Circumstances(this.stride, this.worked.plusNanos(System.nanoTime() - start), this.pace);
 		}
 
 	}

@@ -13,19 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param position how far it is done, as the journal has it
  * @param upper the last position of the range
  * @param done whether all of it is done
- * @param batchRows how many rows the last batch had; 0 when there was none
- * @param windowSize how many rows the last window was to have; 0 when it is not worked on
- * in stripes
+ * @param stride how it was walked along
  */
-record Claim(long backfill, int number, long epoch, Position position, List<String> upper, boolean done, int batchRows,
-		long windowSize, @Nullable String partition, @Nullable String keyColumns) {
+record Claim(long backfill, int number, long epoch, Position position, List<String> upper, boolean done, Stride stride,
+		@Nullable String partition, @Nullable String keyColumns) {
 
 	/**
 	 * The same claim when the journal has another position.
 	 */
 	Claim at(Position other) {
 		return new Claim(this.backfill, this.number, this.epoch, other, this.upper, other.isEnd(this.upper),
-				this.batchRows, this.windowSize, this.partition, this.keyColumns);
+				this.stride, this.partition, this.keyColumns);
 	}
 
 }

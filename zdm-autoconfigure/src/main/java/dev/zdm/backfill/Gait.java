@@ -8,22 +8,35 @@ import dev.zdm.throttle.Pace;
  */
 final class Gait {
 
+	/**
+	 * Between two batches of a part lie two others, in which those of others end that
+	 * were open at the first.
+	 */
+	private static final int PARTS = 3;
+
+	/** With fewer rows, a batch costs more than they do. */
+	private static final int FEW = 500;
+
 	private final Striping striping;
 
-	private final BatchSize plain;
+	/** For batches whose rows move: plain ones, and those of first stripes. */
+	private final BatchSize size;
 
-	private final BatchSize stripes;
+	private final BackfillSettings settings;
+
+	private final boolean accompanied;
 
 	/**
 	 * Goes on from what is known.
 	 * @param firstRows how many rows to begin with when nothing is known
 	 * @param largestWindow how many rows a window may have; 0 when stripes make no sense
 	 */
-	Gait(BackfillSettings settings, Claim claim, int firstRows, long largestWindow) {
-		int rows = (claim.batchRows() > 0) ? claim.batchRows() : firstRows;
-		this.striping = new Striping(largestWindow, claim.windowSize());
-		this.plain = new BatchSize(settings, rows);
-		this.stripes = new BatchSize(settings, rows);
+	Gait(BackfillSettings settings, Stride stride, int firstRows, long largestWindow) {
+		int rows = (stride.batchRows() > 0) ? stride.batchRows() : firstRows;
+		this.striping = new Striping(largestWindow, stride);
+		this.size = new BatchSize(settings, rows);
+		this.settings = settings;
+		this.accompanied = stride.accompanied();
 	}
 
 	/**
@@ -33,27 +46,64 @@ final class Gait {
 	Position from(Claim claim, Batches batches, PlanGuard guard, Pace pace) {
 		Position position = claim.position();
 		if (position.window() == null && windowSize() > 0) {
-			Position opened = batches.open(claim, this.striping.windowFor(this.stripes.rows(), pace));
+			Position opened = batches.open(claim, nextWindow(pace));
 			Window window = opened.window();
-			if (window != null && !guard.refuses(window, opened.next(claim.upper()), this.stripes.rows())) {
+			if (window != null && !guard.refuses(window, opened.next(claim.upper()), rows(opened))) {
 				return opened;
 			}
-			this.striping.giveUp();
+			if (window != null) {
+				this.striping.giveUp();
+			}
 		}
 		if (position.window() == null) {
-			guard.check(position.next(claim.upper()), this.plain.rows());
+			guard.check(position.next(claim.upper()), rows(position));
 		}
 		return position;
 	}
 
-	BatchSize size(Position from) {
-		return (from.window() != null) ? this.stripes : this.plain;
+	/**
+	 * How large batches are.
+	 */
+	BatchSize size() {
+		return this.size;
+	}
+
+	/**
+	 * How many rows the next batch is to have.
+	 */
+	int rows(Position from) {
+		return (from.window() != null) ? striped(this.size.rows()) : this.size.rows();
+	}
+
+	/**
+	 * What is known by now.
+	 */
+	Stride stride() {
+		return new Stride(this.size.rows(), windowSize(), this.striping.stripes(), this.accompanied);
+	}
+
+	private NextWindow nextWindow(Pace pace) {
+		int stripes = this.striping.stripes();
+		int wanted = this.accompanied ? PARTS : 1;
+		long rows = this.striping.windowFor(striped(this.size.rows()) * wanted, pace);
+		long stripe = rows / stripes;
+		long fitting = 1 + stripe / striped(this.size.fitting());
+		return new NextWindow(rows, stripes, (int) Math.max(fitting, Math.min(wanted, stripe / FEW)));
+	}
+
+	/**
+	 * All batches of stripes are so small that they do not take long when their rows have
+	 * to move after all, as somebody has kept the pages from being cleaned up; and there
+	 * was no batch for a while that told by how much that has become dearer.
+	 */
+	private int striped(int rows) {
+		return Math.max(this.settings.minRows(), rows * 4 / 5);
 	}
 
 	/**
 	 * How many rows windows have now; 0 when there are none.
 	 */
-	long windowSize() {
+	private long windowSize() {
 		return this.striping.windowSize();
 	}
 
@@ -62,16 +112,17 @@ final class Gait {
 	 * @param normal whether it had as many rows as it was to have
 	 */
 	void committed(Position from, Batches.Batch batch, boolean normal) {
-		if (normal) {
-			size(from).committed(batch.chunk().rows(), batch.time());
-		}
 		Window window = from.window();
+		boolean moves = window == null || window.stripe().isFirst();
+		if (normal && (moves || batch.time().compareTo(this.settings.batchTime()) > 0)) {
+			this.size.committed(batch.chunk().rows(), batch.time());
+		}
 		if (window == null) {
 			this.striping.plain(batch.chunk().rows(), batch.time(), batch.advanced());
 		}
 		else {
-			this.striping.stripe(window.stripe() == 0, batch.position().window() == null, batch.chunk().rows(),
-					batch.time(), batch.advanced());
+			this.striping.stripe(window.stripe(), batch.position().window() == null, batch.chunk().rows(), batch.time(),
+					batch.advanced());
 		}
 	}
 

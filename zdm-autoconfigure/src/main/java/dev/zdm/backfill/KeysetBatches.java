@@ -109,7 +109,7 @@ final class KeysetBatches {
 		if (this.key.isPlaces()) {
 			return this.pages.first(portion, rows);
 		}
-		String within = within(portion);
+		String within = searched(portion);
 		List<List<String>> ends = this.sessions.sql()
 			.query("select " + this.key.position() + " from " + this.from + " where " + within + " order by "
 					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
@@ -206,8 +206,8 @@ final class KeysetBatches {
 	 */
 	void tryStripe(KeyRange range) {
 		this.sessions.sql()
-			.query("select " + this.key.stripe() + " from " + this.from + " where " + this.key.within(range)
-					+ " limit 1", (row) -> {
+			.query("select " + this.key.stripe(StripeCount.FEWEST) + " from " + this.from + " where "
+					+ this.key.within(range) + " order by " + this.key.order() + " limit 1", (row) -> {
 					});
 	}
 
@@ -279,9 +279,20 @@ final class KeysetBatches {
 	 * The condition that a row belongs to a portion.
 	 */
 	String within(Portion portion) {
+		Stripe stripe = portion.stripe();
+		String within = (stripe != null && stripe.dense()) ? this.key.within(portion.range(), stripe)
+				: searched(portion);
+		return within + (portion.without().isEmpty() ? "" : " and not " + this.key.among(portion.without()));
+	}
+
+	/**
+	 * The same in the order of the key: all rows of the range are looked at, but one
+	 * after the other.
+	 */
+	private String searched(Portion portion) {
 		String within = portion.only().isEmpty() ? this.key.within(portion.range()) : this.key.among(portion.only());
-		String stripe = (portion.stripe() != null) ? " and " + this.key.stripe() + " = " + portion.stripe() : "";
-		return within + stripe + (portion.without().isEmpty() ? "" : " and not " + this.key.among(portion.without()));
+		Stripe stripe = portion.stripe();
+		return (stripe != null) ? within + " and " + this.key.stripe(stripe.of()) + " = " + stripe.number() : within;
 	}
 
 	/**

@@ -69,8 +69,8 @@ final class PlanGuard {
 
 	private boolean readsAll(Portion portion, int rows, long covered) {
 		return this.sessions.inTransaction(Limits.CHECK.along(this.keyset),
-				() -> this.keyset.isLarge() && this.keyset.holdsMoreThan(covered * FEW)
-						&& scans(this.keyset.plan(this.keyset.first(portion, rows).portion())));
+				() -> this.keyset.isLarge() && scans(this.keyset.plan(this.keyset.first(portion, rows).portion()))
+						&& this.keyset.holdsMoreThan(covered * FEW));
 	}
 
 	private boolean scans(List<String> plan) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Rows of a table: those in a part of its key space, one stripe of them, or just some.
  *
  * @param range the part of the key space
- * @param stripe the number of the stripe, or null for all rows
+ * @param stripe the stripe, or null for all rows
  * @param only the positions of the rows, where it is just those; else empty
  * @param without the positions of rows that do not belong to it
  */
-record Portion(KeyRange range, @Nullable Integer stripe, List<List<String>> only, List<List<String>> without) {
+record Portion(KeyRange range, @Nullable Stripe stripe, List<List<String>> only, List<List<String>> without) {
 
 	Portion {
 		only = List.copyOf(only);
@@ -42,7 +42,7 @@ record Portion(KeyRange range, @Nullable Integer stripe, List<List<String>> only
 	/**
 	 * The rows of a stripe.
 	 */
-	static Portion of(KeyRange range, int stripe) {
+	static Portion of(KeyRange range, Stripe stripe) {
 		return new Portion(range, stripe, List.of(), List.of());
 	}
 

@@ -25,9 +25,10 @@ record Position(@Nullable List<String> cursor, @Nullable Window window) {
 
 	/**
 	 * The same place with a window opened behind the cursor.
+	 * @param first its first stripe
 	 */
-	Position open(List<String> to, long rows) {
-		return new Position(this.cursor, new Window(to, rows, 0, this.cursor));
+	Position open(List<Window.Part> parts, Stripe first) {
+		return new Position(this.cursor, new Window(parts, first, this.cursor));
 	}
 
 	/**
@@ -42,7 +43,8 @@ record Position(@Nullable List<String> cursor, @Nullable Window window) {
 		if (!chunk.last()) {
 			return new Position(this.cursor, open.upTo(to));
 		}
-		return open.inLastStripe() ? new Position(open.to(), null) : new Position(this.cursor, open.next(this.cursor));
+		return open.stripe().isLast() ? new Position(open.to(), null)
+				: new Position(this.cursor, open.nextStripe(this.cursor));
 	}
 
 	/**

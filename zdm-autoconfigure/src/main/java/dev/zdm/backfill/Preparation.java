@@ -41,7 +41,7 @@ final class Preparation {
 			.filter((job) -> job.backfill().terms().waits() || job.backfill().change().inStep())
 			.toList();
 		this.announcer = workshop.announcer();
-		this.registration = new Registration(this.sessions, workshop.settings().workers());
+		this.registration = new Registration(this.sessions);
 		this.dependencies = new Dependencies(this.sessions);
 		this.table = new BackfillTable(this.sessions);
 		this.inStep = new InStepCatalog(this.sessions);

@@ -25,13 +25,23 @@ final class RangeTable {
 			values (?, ?, ?, ?, ?, ?, ?)
 			""";
 
+	/**
+	 * A range that nobody has begun is walked along as the one that was worked on last.
+	 */
 	private static final String CLAIM = """
-			update zdm.backfill_range
-			   set epoch = epoch + 1, worker = ?, touched_at = clock_timestamp()
-			 where backfill = ? and number = ?
-			returning backfill, number, epoch, cursor, window_to, window_rows, stripe, stripe_cursor, upper_bound, done,
-			       coalesce(batch_rows, (select max(o.batch_rows) from zdm.backfill_range o where o.backfill = backfill_range.backfill), 0)
-			         as batch_rows, window_size, partition, key_columns
+			with other as (
+			  select batch_rows, window_size, stripes, done, touched_at from zdm.backfill_range
+			   where backfill = ? and number <> ? and batch_rows is not null)
+			update zdm.backfill_range r
+			   set epoch = r.epoch + 1, worker = ?, touched_at = clock_timestamp()
+			  from (select) one left join lateral (select * from other order by touched_at desc limit 1) last on true
+			 where r.backfill = ? and r.number = ?
+			returning r.backfill, r.number, r.epoch, r.cursor, r.window_to, r.window_rows, r.stripe, r.stripe_cursor, r.upper_bound,
+			       r.done, coalesce(r.batch_rows, last.batch_rows, 0) as batch_rows,
+			       coalesce(case when r.batch_rows is null then last.window_size end, r.window_size) as window_size,
+			       coalesce(r.stripes, last.stripes, 0) as stripes, r.partition, r.key_columns,
+			       exists (select from other where not done and touched_at > clock_timestamp() - interval '10 seconds')
+			         as accompanied
 			""";
 
 	/**
@@ -41,7 +51,7 @@ final class RangeTable {
 	private static final String ADVANCE = """
 			update zdm.backfill_range
 			   set cursor = ?, window_from = ?, window_to = ?, window_rows = ?, stripe = ?, stripe_cursor = ?,
-			       window_size = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			       window_size = ?, stripes = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
 			       aside_in_a_row = case when ? > 0 then 0 else aside_in_a_row + ? end,
 			       batch_rows = ?, worked = worked + ? * interval '1 microsecond', pace = ?, pace_reason = ?,
 			       touched_at = clock_timestamp()
@@ -82,7 +92,7 @@ final class RangeTable {
 	Claim claim(long backfill, int number, String worker) {
 		return this.sessions.jdbc()
 			.sql(CLAIM)
-			.params(worker, backfill, number)
+			.params(backfill, number, worker, backfill, number)
 			.query((row, index) -> claim(row))
 			.single();
 	}
@@ -99,9 +109,12 @@ final class RangeTable {
 		values.add(optional(to.cursor()));
 		values.add((to.window() != null) ? optional(to.cursor()) : null);
 		values.addAll(columns(to.window()));
-		Collections.addAll(values, with.windowSize(), to.isEnd(claim.upper()), advance.chunk().rows(),
-				advance.changed(), advance.changed(), advance.aside(), with.batchRows(), micros(with.worked()),
-				with.pace().duty(), with.pace().reason(), claim.backfill(), claim.number(), claim.epoch());
+		Stride stride = with.stride();
+		Window window = to.window();
+		Collections.addAll(values, stride.windowSize(), (window != null) ? window.stripe().of() : stride.stripes(),
+				to.isEnd(claim.upper()), advance.chunk().rows(), advance.changed(), advance.changed(), advance.aside(),
+				stride.batchRows(), micros(with.worked()), with.pace().duty(), with.pace().reason(), claim.backfill(),
+				claim.number(), claim.epoch());
 		values.add(optional(claim.position().cursor()));
 		values.addAll(columns(claim.position().window()));
 		Collections.addAll(values, oid, oid);
@@ -164,7 +177,7 @@ final class RangeTable {
 
 	private static List<@Nullable Object> columns(@Nullable Window window) {
 		return (window == null) ? Arrays.asList(null, null, null, null)
-				: Arrays.asList(array(window.to()), window.rows(), window.stripe(), optional(window.at()));
+				: Arrays.asList(array(window.to()), window.rows(), window.stripe().number(), optional(window.at()));
 	}
 
 	private static long micros(Duration duration) {
@@ -173,12 +186,16 @@ final class RangeTable {
 
 	private static Claim claim(ResultSet row) throws SQLException {
 		List<String> windowTo = position(row.getArray("window_to")).orElse(null);
-		Window window = (windowTo == null) ? null : new Window(windowTo, row.getLong("window_rows"),
-				row.getInt("stripe"), position(row.getArray("stripe_cursor")).orElse(null));
+		Window window = (windowTo == null) ? null
+				: new Window(List.of(new Window.Part(windowTo, row.getLong("window_rows"))),
+						new Stripe(row.getInt("stripe"), row.getInt("stripes"), false),
+						position(row.getArray("stripe_cursor")).orElse(null));
+		Stride stride = new Stride(row.getInt("batch_rows"), row.getLong("window_size"), row.getInt("stripes"),
+				row.getBoolean("accompanied"));
 		return new Claim(row.getLong("backfill"), row.getInt("number"), row.getLong("epoch"),
 				new Position(position(row.getArray("cursor")).orElse(null), window),
-				position(row.getArray("upper_bound")).orElseThrow(), row.getBoolean("done"), row.getInt("batch_rows"),
-				row.getLong("window_size"), row.getString("partition"), row.getString("key_columns"));
+				position(row.getArray("upper_bound")).orElseThrow(), row.getBoolean("done"), stride,
+				row.getString("partition"), row.getString("key_columns"));
 	}
 
 	private static Optional<List<String>> position(@Nullable Array array) throws SQLException {

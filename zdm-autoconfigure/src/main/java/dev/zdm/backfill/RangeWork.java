@@ -97,7 +97,7 @@ final class RangeWork {
 		long largestWindow = stripes
 				? new StripeCheck(workshop.sessions()).largestWindow(this.shift.job().backfill(), this.keyset, claim)
 				: 0;
-		return new Gait(workshop.settings(), claim, this.keyset.change().firstRows(), largestWindow);
+		return new Gait(workshop.settings(), claim.stride(), this.keyset.change().firstRows(), largestWindow);
 	}
 
 	private Claim batch(Claim claim, Gait gait, Pace pace) {
@@ -105,9 +105,9 @@ final class RangeWork {
 		int rows = 0;
 		try {
 			from = gait.from(claim, this.batches, this.guard, pace);
-			rows = this.retries.rows(gait.size(from));
+			rows = this.retries.rows(gait.rows(from));
 			Batches.Batch batch = this.batches.run(claim, from, new Batches.Size(rows, this.retries.sparing()),
-					circumstances(gait, from, pace));
+					circumstances(gait, pace));
 			this.workedUntil = System.nanoTime();
 			gait.committed(from, batch, this.retries.normal());
 			this.retries.succeeded(batch.chunk().rows(), batch.chunk().last());
@@ -120,9 +120,9 @@ final class RangeWork {
 				return claim;
 			}
 			Failure failure = Failure.of(ex);
-			return switch (remedy(failure, rows, gait.size(from), ex)) {
+			return switch (remedy(failure, rows, gait.size(), ex)) {
 				case GIVE_UP -> throw new HopelessException(failure.describe());
-				case PUT_ASIDE -> putAside(claim, from, failure, circumstances(gait, from, pace));
+				case PUT_ASIDE -> putAside(claim, from, failure, circumstances(gait, pace));
 				case HALVE, SPARE -> claim;
 				case WAIT -> waited(claim, failure);
 			};
@@ -186,9 +186,8 @@ final class RangeWork {
 		return claim;
 	}
 
-	private Batches.Circumstances circumstances(Gait gait, Position from, Pace pace) {
-		return new Batches.Circumstances(gait.size(from).rows(), gait.windowSize(),
-				Duration.ofNanos(System.nanoTime() - this.workedUntil), pace);
+	private Batches.Circumstances circumstances(Gait gait, Pace pace) {
+		return new Batches.Circumstances(gait.stride(), Duration.ofNanos(System.nanoTime() - this.workedUntil), pace);
 	}
 
 }

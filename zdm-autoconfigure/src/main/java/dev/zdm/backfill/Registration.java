@@ -35,16 +35,7 @@ final class Registration {
 	private final Splits splits;
 
 	Registration(Sessions sessions) {
-		this(sessions, 1);
-	}
-
-	/**
-	 * Creates it.
-	 * @param workers how many workers an instance has: with more than one, large tables
-	 * are split
-	 */
-	Registration(Sessions sessions, int workers) {
-		this.splits = new Splits(sessions, workers);
+		this.splits = new Splits(sessions);
 		this.sessions = sessions;
 		this.check = new DefinitionCheck(sessions);
 		this.table = new BackfillTable(sessions);

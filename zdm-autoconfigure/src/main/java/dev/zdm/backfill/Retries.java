@@ -43,9 +43,10 @@ final class Retries {
 
 	/**
 	 * How many rows to try now.
+	 * @param normally how many it would be if all went well
 	 */
-	int rows(BatchSize size) {
-		int rows = this.bisection.rows(size.rows());
+	int rows(int normally) {
+		int rows = this.bisection.rows(normally);
 		return sparing() ? Math.min(rows, MOST_SPARED) : rows;
 	}
 

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Splits a large table into ranges for several workers: many more than there are workers,
- * so that none is left alone with a large one in the end. Where they end is guessed from
- * some pages, which takes as long for a large table as for a small one; that they hold
- * about as many rows each is all that depends on it.
+ * Splits a large table into ranges, on which the workers of all instances work at the
+ * same time: many more than there are workers, so that none is left alone with a large
+ * one in the end. Where they end is guessed from some pages, which takes as long for a
+ * large table as for a small one; that they hold about as many rows each is all that
+ * depends on it.
  */
 final class Splits {
 
-	/** Some hundred thousand rows: a range of its own costs some ten milliseconds. */
-	private static final long RANGE_BYTES = 16 * 1024 * 1024;
+	/** A few hundred thousand rows: a range of its own costs some ten milliseconds. */
+	private static final long RANGE_BYTES = 32 * 1024 * 1024;
 
-	private static final int FOR_EACH_WORKER = 16;
+	private static final int MOST = 64;
 
 	private static final int SAMPLED_PAGES_FOR_EACH = 8;
 
@@ -25,11 +26,8 @@ final class Splits {
 
 	private final Sessions sessions;
 
-	private final int workers;
-
-	Splits(Sessions sessions, int workers) {
+	Splits(Sessions sessions) {
 		this.sessions = sessions;
-		this.workers = workers;
 	}
 
 	/**
@@ -37,8 +35,8 @@ final class Splits {
 	 * @param upper the last position of all
 	 */
 	List<List<String>> of(KeysetBatches keyset, List<String> upper) {
-		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, (long) this.workers * FOR_EACH_WORKER);
-		if (this.workers == 1 || ranges < 2) {
+		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, MOST);
+		if (ranges < 2) {
 			return List.of();
 		}
 		if (keyset.key().isPlaces()) {

@@ -14,8 +14,8 @@ import dev.zdm.throttle.Pace;
  */
 final class Striping {
 
-	/** A stripe of four thousand rows is some twenty milliseconds of work. */
-	private static final long FIRST_WINDOW = 65_536;
+	/** A stripe of eight thousand rows is some thirty milliseconds of work. */
+	private static final long FIRST_WINDOW = 131_072;
 
 	private static final long SMALLEST_WINDOW = 8_000;
 
@@ -43,6 +43,8 @@ final class Striping {
 
 	private final PacedWindows paced = new PacedWindows(SMALLEST_WINDOW);
 
+	private final StripeCount count;
+
 	private final long largestWindow;
 
 	private long windowSize;
@@ -58,7 +60,14 @@ final class Striping {
 	/** Whether the last window cost too much. */
 	private boolean dear;
 
+	/** How many stripes the last window had, if its keys were dense; else 0. */
+	private int dense;
+
 	private double nanos;
+
+	private double movedNanos;
+
+	private long moved;
 
 	private long all;
 
@@ -71,11 +80,12 @@ final class Striping {
 	/**
 	 * Goes on from what is known.
 	 * @param largestWindow how many rows a window may have; 0 when stripes make no sense
-	 * @param windowSize how many rows a window had last; 0 when it went on plainly
+	 * @param stride how it was gone before
 	 */
-	Striping(long largestWindow, long windowSize) {
+	Striping(long largestWindow, Stride stride) {
+		this.count = new StripeCount(stride.stripes());
 		this.largestWindow = largestWindow;
-		this.windowSize = Math.min(windowSize, largestWindow);
+		this.windowSize = Math.min(stride.windowSize(), largestWindow);
 	}
 
 	/**
@@ -87,12 +97,19 @@ final class Striping {
 	}
 
 	/**
+	 * How many stripes the next window gets.
+	 */
+	int stripes() {
+		return (this.dense > 0) ? this.dense : this.count.stripes();
+	}
+
+	/**
 	 * How many rows the next window gets when a batch is to have so many: a stripe that
 	 * is one batch needs no search for where the batch ends. It is larger only where old
 	 * transactions ask for it, and smaller while something holds the backfill back.
 	 */
 	long windowFor(int rows, Pace pace) {
-		long fitting = Math.max((long) rows * Window.STRIPES, SMALLEST_WINDOW);
+		long fitting = Math.max((long) rows * stripes(), SMALLEST_WINDOW);
 		long wanted = (this.windowSize > FIRST_WINDOW) ? this.windowSize : Math.min(this.windowSize, fitting);
 		return this.paced.next(wanted, pace);
 	}
@@ -114,13 +131,18 @@ final class Striping {
 
 	/**
 	 * Takes note of a batch of a stripe.
-	 * @param first whether that is the first stripe, whose rows always have to move
+	 * @param stripe which one: the rows of the first one always have to move
 	 * @param closed whether it was the end of the window
 	 */
-	void stripe(boolean first, boolean closed, long rows, Duration time, RangeTable.Advanced advanced) {
-		add(rows, time, first ? NOTHING : advanced);
-		this.seen -= first ? rows : 0;
+	void stripe(Stripe stripe, boolean closed, long rows, Duration time, RangeTable.Advanced advanced) {
+		add(rows, time, stripe.isFirst() ? NOTHING : advanced);
+		if (stripe.isFirst()) {
+			this.seen -= rows;
+			this.moved += rows;
+			this.movedNanos += time.toNanos();
+		}
 		if (closed) {
+			count(stripe);
 			judge();
 			clear();
 		}
@@ -133,6 +155,14 @@ final class Striping {
 		goPlain(this.pause);
 		this.pause *= 2;
 		clear();
+	}
+
+	private void count(Stripe stripe) {
+		this.dense = stripe.dense() ? stripe.of() : 0;
+		long inPlace = this.all - this.moved;
+		if (!stripe.dense() && this.moved > 0 && inPlace > 0) {
+			this.count.window(stripe.of(), this.movedNanos / this.moved, (this.nanos - this.movedNanos) / inPlace);
+		}
 	}
 
 	private void judge() {
@@ -193,6 +223,8 @@ final class Striping {
 
 	private void clear() {
 		this.nanos = 0;
+		this.movedNanos = 0;
+		this.moved = 0;
 		this.all = 0;
 		this.seen = 0;
 		this.updated = 0;

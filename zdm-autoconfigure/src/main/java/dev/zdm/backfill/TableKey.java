@@ -1,7 +1,9 @@
 package dev.zdm.backfill;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,9 @@ record TableKey(List<KeyColumn> columns) {
 
 	/** Where rows lie, for want of a key: see {@link Pages}. */
 	static final TableKey PLACES = new TableKey(List.of(new KeyColumn("ctid", "ctid", "tid", "")));
+
+	/** As many numbers to a row take no longer to try than looking at the other rows. */
+	private static final int MOST_NUMBERS = 3;
 
 	TableKey {
 		columns = List.copyOf(columns);
@@ -70,11 +75,35 @@ record TableKey(List<KeyColumn> columns) {
 	 * The number of the stripe that a row belongs to. It depends on nothing but the key's
 	 * value, least of all on settings of the session. Neighbours among whole numbers
 	 * always get different ones.
+	 * @param of how many there are
 	 */
-	String stripe() {
+	String stripe(int of) {
 		String number = (this.columns.size() == 1 && this.columns.get(0).isInteger()) ? this.columns.get(0).name()
 				: join(KeyColumn::name, "hash_record_extended(row(", "), 0)");
-		return "(" + number + " & " + (Window.STRIPES - 1) + ")";
+		return "(" + number + " & " + (of - 1) + ")";
+	}
+
+	/**
+	 * Whether a range that holds so many rows consists of whole numbers with few gaps.
+	 */
+	boolean isDense(KeyRange range, long rows) {
+		List<String> from = range.from();
+		if (this.columns.size() > 1 || !this.columns.get(0).isInteger() || from == null) {
+			return false;
+		}
+		BigInteger numbers = new BigInteger(range.to().get(0)).subtract(new BigInteger(from.get(0)));
+		return numbers.compareTo(BigInteger.valueOf(rows * MOST_NUMBERS)) <= 0;
+	}
+
+	/**
+	 * The condition that a row belongs to a stripe of a range, where keys are dense.
+	 */
+	String within(KeyRange range, Stripe stripe) {
+		KeyColumn column = this.columns.get(0);
+		long first = Long.parseLong(Objects.requireNonNull(range.from()).get(0)) + 1;
+		first += (stripe.number() - first) & (stripe.of() - 1);
+		return "%s = any (array(select generate_series(%d::bigint, %s::bigint, %d)::%s))".formatted(column.name(),
+				first, range.to().get(0), stripe.of(), column.type());
 	}
 
 	/**

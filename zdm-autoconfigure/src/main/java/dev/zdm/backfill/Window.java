@@ -1,46 +1,76 @@
 package dev.zdm.backfill;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a range that is worked on in stripes: each of them takes every so many-eth
- * row, and is committed before the next one begins. What the first stripes move off a
- * page makes room on it for the rows of the later ones, which can then be updated HOT. A
- * row belongs to one stripe by its key, wherever it lies.
+ * What is worked on in stripes at a time, each of which is committed before the next one
+ * begins. What the first stripe moves off a page makes room on it for the rows of the
+ * later ones, which can then be updated HOT. Where others work on the table at the same
+ * time, what a batch has moved cannot be cleaned up before theirs have ended, so there is
+ * more than one batch to a stripe.
  *
- * @param to the last position of the window
- * @param rows how many rows it held when it was opened
- * @param stripe the number of the stripe that is being worked on
+ * @param parts what it consists of, in the order of the key; a single one where it was
+ * opened by another worker
+ * @param stripe the stripe that is being worked on
  * @param at the last position that is done in that stripe, or null for the beginning of
  * the range
  */
-record Window(List<String> to, long rows, int stripe, @Nullable List<String> at) {
+record Window(List<Part> parts, Stripe stripe, @Nullable List<String> at) {
 
-	/**
-	 * How many stripes there are. Windows that are open in some database must be closed
-	 * with the number that they were opened with.
-	 */
-	static final int STRIPES = 16;
-
-	/**
-	 * How many rows the stripe has, about. The sum over all stripes is exact.
-	 */
-	long share() {
-		return this.rows * (this.stripe + 1) / STRIPES - this.rows * this.stripe / STRIPES;
+	Window {
+		parts = List.copyOf(parts);
 	}
 
-	boolean inLastStripe() {
-		return this.stripe == STRIPES - 1;
+	/** The last position. */
+	List<String> to() {
+		return this.parts.get(this.parts.size() - 1).to();
 	}
 
-	Window next(@Nullable List<String> from) {
-		return new Window(this.to, this.rows, this.stripe + 1, from);
+	/** How many rows it held when it was opened. */
+	long rows() {
+		return this.parts.stream().mapToLong(Part::rows).sum();
+	}
+
+	/**
+	 * The next part of the stripe, for a batch that needs no search for its end.
+	 * @param from the position behind which the window begins, or null for the beginning
+	 * of the range
+	 * @return empty if a batch has ended in the middle of a part
+	 */
+	Optional<Chunk> nextPart(@Nullable List<String> from) {
+		int next = Objects.equals(this.at, from) ? 0 : this.parts.stream().map(Part::to).toList().indexOf(this.at) + 1;
+		if (next == 0 && !Objects.equals(this.at, from)) {
+			return Optional.empty();
+		}
+		Part part = this.parts.get(next);
+		return Optional.of(new Chunk(Portion.of(new KeyRange(this.at, part.to()), this.stripe),
+				this.stripe.shareOf(part.rows()), next == this.parts.size() - 1));
+	}
+
+	/**
+	 * The window when a stripe is done.
+	 * @param from the position behind which it begins
+	 */
+	Window nextStripe(@Nullable List<String> from) {
+		return new Window(this.parts, this.stripe.next(), from);
 	}
 
 	Window upTo(List<String> position) {
-		return new Window(this.to, this.rows, this.stripe, position);
+		return new Window(this.parts, this.stripe, position);
+	}
+
+	/**
+	 * What a batch does, if it does a part of a stripe.
+	 *
+	 * @param to the last position
+	 * @param rows how many rows it held, of all stripes
+	 */
+	record Part(List<String> to, long rows) {
+
 	}
 
 }

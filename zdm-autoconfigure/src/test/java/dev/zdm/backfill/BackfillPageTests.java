@@ -83,10 +83,10 @@ class BackfillPageTests {
 	}
 
 	@Test
-	void splitsPagesForSeveralWorkers() {
+	void splitsPagesOfALargeTable() {
 		create(60_000);
 		this.shop.execute("alter table notes alter pad set storage plain");
-		this.shop.execute("update notes set pad = repeat('x', 700)");
+		this.shop.execute("update notes set pad = repeat('x', 1300)");
 		this.shop.execute("analyze notes");
 		BackfillSettings two = new BackfillSettings(2, Duration.ofMillis(150), 50, 2000, true, true,
 				Shop.SETTINGS.heartbeat());
@@ -322,7 +322,7 @@ class BackfillPageTests {
 	@Test
 	void stopsWhereBatchesWouldReadTheWholeTable() {
 		create(30_000);
-		this.shop.execute("update notes set pad = repeat('x', 700)");
+		this.shop.execute("update notes set pad = repeat('x', 1300)");
 		this.shop.execute("alter database %s set enable_tidscan = off".formatted(database()));
 		this.shop.pool.getHikariPoolMXBean().softEvictConnections();
 		this.shop.start(COUNT);

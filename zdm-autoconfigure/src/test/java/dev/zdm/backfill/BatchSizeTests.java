@@ -25,9 +25,9 @@ class BatchSizeTests {
 	}
 
 	@Test
-	void growsByHalfAtMost() {
+	void doublesAtMost() {
 		commit(0.001);
-		assertThat(this.size.rows()).isEqualTo(1500);
+		assertThat(this.size.rows()).isEqualTo(2000);
 	}
 
 	@Test
@@ -55,7 +55,14 @@ class BatchSizeTests {
 		}
 		assertThat(this.size.rows()).isEqualTo(500);
 		commit(0.1);
-		assertThat(this.size.rows()).isEqualTo(750);
+		assertThat(this.size.rows()).isEqualTo(1000);
+	}
+
+	@Test
+	void tellsWhatFitsHoweverSmallTheLastBatchWas() {
+		assertThat(this.size.fitting()).isEqualTo(1000);
+		commit(0.01);
+		assertThat(this.size.fitting()).isEqualTo(10_000);
 	}
 
 	@Test

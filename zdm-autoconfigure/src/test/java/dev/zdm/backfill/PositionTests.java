@@ -24,35 +24,72 @@ class PositionTests {
 
 	@Test
 	void visitsEachStripeOfAWindowOnceFromItsBeginning() {
-		Position position = new Position(List.of("10"), null).open(List.of("50"), 40);
-		List<Portion> visited = new ArrayList<>();
-		long rows = 0;
-		while (position.window() != null) {
-			Portion portion = position.next(UPPER);
-			visited.add(portion);
-			rows += position.window().share();
-			position = position.after(new Chunk(portion, position.window().share(), true));
-		}
-		assertThat(visited).hasSize(Window.STRIPES).extracting(Portion::stripe).doesNotHaveDuplicates();
-		assertThat(visited).extracting(Portion::range).containsOnly(new KeyRange(List.of("10"), List.of("50")));
-		assertThat(rows).isEqualTo(40);
-		assertThat(position).isEqualTo(new Position(List.of("50"), null));
+		Position position = new Position(List.of("10"), null).open(parts("50", 41), Stripe.first(8));
+		List<Chunk> visited = walk(position);
+		assertThat(visited).hasSize(8).extracting((chunk) -> chunk.portion().stripe()).doesNotHaveDuplicates();
+		assertThat(visited).extracting((chunk) -> chunk.portion().range())
+			.containsOnly(new KeyRange(List.of("10"), List.of("50")));
+		assertThat(visited.stream().mapToLong(Chunk::rows).sum()).isEqualTo(41);
+	}
+
+	@Test
+	void visitsEachPartOfAStripeBeforeTheNextStripe() {
+		List<Window.Part> parts = List.of(new Window.Part(List.of("30"), 20), new Window.Part(List.of("50"), 13));
+		List<Chunk> visited = walk(new Position(null, null).open(parts, Stripe.first(8)));
+		assertThat(visited).hasSize(16);
+		assertThat(visited.get(0).portion())
+			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(0, 8, false)));
+		assertThat(visited.get(1).portion())
+			.isEqualTo(Portion.of(new KeyRange(List.of("30"), List.of("50")), new Stripe(0, 8, false)));
+		assertThat(visited.get(2).portion())
+			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(1, 8, false)));
+		assertThat(visited).extracting(Chunk::last).startsWith(false, true, false, true);
+		assertThat(visited.stream().mapToLong(Chunk::rows).sum()).isEqualTo(33);
+	}
+
+	@Test
+	void knowsNoPartAfterABatchThatEndedInTheMiddleOfOne() {
+		Position position = new Position(null, null)
+			.open(List.of(new Window.Part(List.of("30"), 20), new Window.Part(List.of("50"), 20)), Stripe.first(8));
+		Portion part = position.next(UPPER);
+		position = position.after(new Chunk(part.with(new KeyRange(null, List.of("20"))), 2, false));
+		assertThat(position.window().nextPart(null)).isEmpty();
+		position = position.after(new Chunk(position.next(UPPER), 3, true));
+		assertThat(position.window().nextPart(null)).isPresent();
 	}
 
 	@Test
 	void goesOnInTheMiddleOfAStripe() {
-		Position position = new Position(null, null).open(UPPER, 100);
+		Position position = new Position(null, null).open(parts("100", 100), Stripe.first(8));
 		Portion stripe = position.next(UPPER);
 		position = position.after(new Chunk(stripe.with(new KeyRange(null, List.of("30"))), 2, false));
-		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(List.of("30"), UPPER), 0));
+		assertThat(position.next(UPPER))
+			.isEqualTo(Portion.of(new KeyRange(List.of("30"), UPPER), new Stripe(0, 8, false)));
 		assertThat(position.cursor()).isNull();
 		position = position.after(new Chunk(position.next(UPPER), 4, true));
-		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(null, UPPER), 1));
+		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(null, UPPER), new Stripe(1, 8, false)));
 	}
 
 	@Test
 	void isNotAtItsEndWhileAWindowIsOpen() {
-		assertThat(new Position(UPPER, null).open(UPPER, 0).isEnd(UPPER)).isFalse();
+		assertThat(new Position(UPPER, null).open(parts("100", 0), Stripe.first(8)).isEnd(UPPER)).isFalse();
+	}
+
+	private static List<Window.Part> parts(String to, long rows) {
+		return List.of(new Window.Part(List.of(to), rows));
+	}
+
+	/** Part by part, until the window is closed. */
+	private static List<Chunk> walk(Position from) {
+		List<Chunk> visited = new ArrayList<>();
+		Position position = from;
+		while (position.window() != null) {
+			Chunk chunk = position.window().nextPart(position.cursor()).orElseThrow();
+			visited.add(chunk);
+			position = position.after(chunk);
+		}
+		assertThat(position).isEqualTo(new Position(List.of("50"), null));
+		return visited;
 	}
 
 }

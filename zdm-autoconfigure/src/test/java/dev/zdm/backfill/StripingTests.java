@@ -11,11 +11,15 @@ class StripingTests {
 
 	private static final long LARGEST = 1_000_000;
 
+	private static final Stripe FIRST = Stripe.first(8);
+
+	private static final Stripe LATER = FIRST.next();
+
 	private static final Duration TIME = Duration.ZERO;
 
 	private static final Pace SLOW = new Pace(0.5, "replica-lag", "replica-lag: 0.7 s");
 
-	private final Striping striping = new Striping(LARGEST, 0);
+	private final Striping striping = striping(LARGEST, 0);
 
 	@Test
 	void looksAtPlainWorkFirst() {
@@ -23,7 +27,7 @@ class StripingTests {
 		plain(999, 1, 0);
 		assertThat(this.striping.windowSize()).isZero();
 		plain(1, 1, 0);
-		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+		assertThat(this.striping.windowSize()).isEqualTo(131_072);
 	}
 
 	@Test
@@ -43,7 +47,7 @@ class StripingTests {
 
 	@Test
 	void staysPlainWhereStripesMakeNoSense() {
-		Striping never = new Striping(0, 65_536);
+		Striping never = striping(0, 131_072);
 		assertThat(never.windowSize()).isZero();
 		never.plain(1_000_000, TIME, new RangeTable.Advanced(0, 1_000_000, 0));
 		assertThat(never.windowSize()).isZero();
@@ -54,32 +58,32 @@ class StripingTests {
 		plain(1000, 1, 0);
 		window(0.9);
 		window(0.8);
-		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+		assertThat(this.striping.windowSize()).isEqualTo(131_072);
 	}
 
 	@Test
 	void makesAStripeAsLargeAsABatchUnlessALargerWindowIsNeeded() {
 		plain(1000, 1, 0);
 		assertThat(this.striping.windowFor(100, Pace.FULL)).isEqualTo(8_000);
-		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(16_000);
-		assertThat(this.striping.windowFor(10_000, Pace.FULL)).isEqualTo(65_536);
+		assertThat(this.striping.windowFor(2000, Pace.FULL)).isEqualTo(16_000);
+		assertThat(this.striping.windowFor(20_000, Pace.FULL)).isEqualTo(131_072);
 		window(0.1);
-		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(262_144);
+		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(524_288);
 	}
 
 	@Test
 	void makesWindowsSmallWhileItIsHeldBackAndLargerStepByStepAfterwards() {
 		plain(1000, 1, 0);
-		assertThat(windowFor(Pace.FULL)).isEqualTo(65_536);
+		assertThat(windowFor(Pace.FULL)).isEqualTo(131_072);
 		assertThat(windowFor(SLOW)).isEqualTo(8_000);
 		window(0.9);
 		assertThat(windowFor(SLOW)).isEqualTo(8_000);
 		assertThat(windowFor(Pace.FULL)).isEqualTo(10_000);
 		assertThat(windowFor(Pace.FULL)).isEqualTo(12_500);
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 12; i++) {
 			windowFor(Pace.FULL);
 		}
-		assertThat(windowFor(Pace.FULL)).isEqualTo(65_536);
+		assertThat(windowFor(Pace.FULL)).isEqualTo(131_072);
 	}
 
 	@Test
@@ -91,30 +95,30 @@ class StripingTests {
 		window(0.1);
 		assertThat(windowFor(SLOW)).isEqualTo(64_000);
 		window(0.1);
-		assertThat(windowFor(SLOW)).isEqualTo(65_536);
-		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+		assertThat(windowFor(SLOW)).isEqualTo(131_072);
+		assertThat(this.striping.windowSize()).isEqualTo(131_072);
 		window(0.1);
-		assertThat(windowFor(SLOW)).isEqualTo(65_536);
-		assertThat(this.striping.windowSize()).isEqualTo(262_144);
+		assertThat(windowFor(SLOW)).isEqualTo(131_072);
+		assertThat(this.striping.windowSize()).isEqualTo(524_288);
 	}
 
 	@Test
 	void doesNotHoldTheFirstStripeAgainstIt() {
 		plain(1000, 1, 0);
-		this.striping.stripe(true, false, 60_000, TIME, new RangeTable.Advanced(0, 60_000, 0));
-		this.striping.stripe(false, true, 4_000, TIME, new RangeTable.Advanced(0, 4_000, 3_900));
-		assertThat(this.striping.windowSize()).isEqualTo(65_536);
+		this.striping.stripe(FIRST, false, 60_000, TIME, new RangeTable.Advanced(0, 60_000, 0));
+		this.striping.stripe(LATER, true, 4_000, TIME, new RangeTable.Advanced(0, 4_000, 3_900));
+		assertThat(this.striping.windowSize()).isEqualTo(131_072);
 	}
 
 	@Test
 	void takesLargerWindowsWhileOldTransactionsAreInTheWay() {
 		plain(1000, 1, 0);
 		window(0.1);
-		assertThat(this.striping.windowSize()).isEqualTo(262_144);
+		assertThat(this.striping.windowSize()).isEqualTo(524_288);
 		window(0.6);
-		assertThat(this.striping.windowSize()).isEqualTo(524_288);
+		assertThat(this.striping.windowSize()).isEqualTo(LARGEST);
 		window(0.9);
-		assertThat(this.striping.windowSize()).isEqualTo(524_288);
+		assertThat(this.striping.windowSize()).isEqualTo(LARGEST);
 	}
 
 	@Test
@@ -139,7 +143,7 @@ class StripingTests {
 	@Test
 	void goesBackToPlainWorkWhenMostRowsNeedNoChange() {
 		plain(1000, 1, 0);
-		this.striping.stripe(false, true, 60_000, TIME, new RangeTable.Advanced(0, 600, 590));
+		this.striping.stripe(LATER, true, 60_000, TIME, new RangeTable.Advanced(0, 600, 590));
 		assertThat(this.striping.windowSize()).isZero();
 	}
 
@@ -172,12 +176,16 @@ class StripingTests {
 
 	@Test
 	void goesOnWithTheWindowsThatItHad() {
-		assertThat(new Striping(LARGEST, 262_144).windowSize()).isEqualTo(262_144);
-		assertThat(new Striping(100_000, 262_144).windowSize()).isEqualTo(100_000);
+		assertThat(striping(LARGEST, 524_288).windowSize()).isEqualTo(524_288);
+		assertThat(striping(100_000, 524_288).windowSize()).isEqualTo(100_000);
+	}
+
+	private static Striping striping(long largest, long windowSize) {
+		return new Striping(largest, new Stride(1000, windowSize, 0, false));
 	}
 
 	private long windowFor(Pace pace) {
-		return this.striping.windowFor(10_000, pace);
+		return this.striping.windowFor(20_000, pace);
 	}
 
 	private void plain(long rows, double changed, double hot) {
@@ -192,14 +200,14 @@ class StripingTests {
 
 	/** Sixty thousand rows in so many milliseconds. */
 	private void windowAt(long millis) {
-		this.striping.stripe(false, true, 60_000, Duration.ofMillis(millis),
+		this.striping.stripe(LATER, true, 60_000, Duration.ofMillis(millis),
 				new RangeTable.Advanced(0, 60_000, 60_000));
 	}
 
 	private void window(double hot) {
-		this.striping.stripe(true, false, 4000, TIME, new RangeTable.Advanced(0, 4000, 0));
-		this.striping.stripe(false, false, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
-		this.striping.stripe(false, true, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
+		this.striping.stripe(FIRST, false, 4000, TIME, new RangeTable.Advanced(0, 4000, 0));
+		this.striping.stripe(LATER, false, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
+		this.striping.stripe(LATER, true, 4000, TIME, new RangeTable.Advanced(0, 4000, Math.round(4000 * hot)));
 	}
 
 }

@@ -69,7 +69,7 @@ public final class BackfillBenchmark {
 		OrderTable.Figures after = table.read();
 		table.check();
 		double rows = this.options.rows();
-		return new Result(rows, times.seconds(), times.verifySeconds(), cpuUsed, (after.wal() - before.wal()) / rows,
+		return new Result(rows, times.seconds(), cpuUsed, (after.wal() - before.wal()) / rows,
 				(after.heap() - before.heap()) / rows, (after.index() - before.index()) / rows,
 				(after.hot() - before.hot()) / (after.updated() - before.updated()),
 				times.transactions().percentile(99), times.transactions().longest());

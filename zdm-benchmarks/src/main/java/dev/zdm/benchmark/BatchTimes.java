@@ -70,11 +70,6 @@ final class BatchTimes implements EventListener {
 		return (lastBatch() - this.started.join()) / 1e9;
 	}
 
-	/** From the last batch to the end. */
-	synchronized double verifySeconds() {
-		return (this.ended.join() - lastBatch()) / 1e9;
-	}
-
 	/** From the start to the last batch. */
 	synchronized double rowsPerSecond() {
 		return rows() / seconds();

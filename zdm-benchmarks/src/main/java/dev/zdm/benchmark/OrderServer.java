@@ -51,7 +51,6 @@ final class OrderServer implements AutoCloseable {
 			.setting("shared_buffers", "1GB")
 			.setting("max_wal_size", walSize)
 			.setting("full_page_writes", "on")
-			.setting("autovacuum_naptime", "5s")
 			.start();
 		this.jdbc = new JdbcTemplate(primary().dataSource());
 	}

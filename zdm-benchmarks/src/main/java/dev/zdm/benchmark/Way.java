@@ -102,8 +102,8 @@ record Way(String name, @Nullable BackfillSettings settings) {
 
 	private static BackfillSettings settings(int workers) {
 		BackfillSettings defaults = BackfillSettings.DEFAULTS;
-		return new BackfillSettings(workers, defaults.batchTime(), defaults.minRows(), defaults.maxRows(),
-				defaults.verify(), defaults.stripes(), defaults.heartbeat());
+		return new BackfillSettings(workers, defaults.batchTime(), defaults.minRows(), defaults.maxRows(), false,
+				defaults.stripes(), defaults.heartbeat());
 	}
 
 	private static String named(String name, int workers) {

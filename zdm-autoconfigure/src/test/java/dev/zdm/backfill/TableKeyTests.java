@@ -1,0 +1,71 @@
+package dev.zdm.backfill;
+
+import java.util.List;
+
+import dev.zdm.test.PostgresCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TableKeyTests {
+
+	private static final TableKey BIGINT = key("bigint");
+
+	private final Shop shop = new Shop(PostgresCluster.shared().primary());
+
+	@AfterEach
+	void close() {
+		this.shop.close();
+	}
+
+	@Test
+	void isDenseWhereAThirdOfTheNumbersAreKeys() {
+		assertThat(BIGINT.isDense(range("0", "3000"), 1000)).isTrue();
+		assertThat(BIGINT.isDense(range("0", "3001"), 1000)).isFalse();
+		assertThat(BIGINT.isDense(range("-9223372036854775808", "9223372036854775807"), 1_000_000)).isFalse();
+		assertThat(BIGINT.isDense(new KeyRange(null, List.of("10")), 1000)).isFalse();
+		assertThat(key("uuid").isDense(range("0", "10"), 1000)).isFalse();
+		assertThat(new TableKey(List.of(column("a", "integer"), column("b", "integer")))
+			.isDense(new KeyRange(List.of("1", "2"), List.of("1", "9")), 1000)).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "bigint, -40, 100", "integer, 2147483500, 2147483647", "smallint, -32768, -32600",
+			"bigint, 9223372036854775700, 9223372036854775807" })
+	void countsOutTheRowsOfAStripe(String type, String from, String to) {
+		this.shop.execute("create table orders (id %s primary key)".formatted(type));
+		this.shop.execute("insert into orders select g::%1$s from generate_series(%2$s::numeric, %3$s::numeric, 3) g"
+			.formatted(type, from, to));
+		TableKey key = key(type);
+		Stripe stripe = Stripe.firstDense();
+		long rows = 0;
+		for (int i = 0; i < stripe.of(); i++) {
+			KeyRange range = range(from, to);
+			String searched = key.within(range) + " and " + key.stripe(stripe.of()) + " = " + stripe.number();
+			assertThat(ids(key.within(range, stripe))).isEqualTo(ids(searched));
+			rows += ids(searched).size();
+			stripe = stripe.isLast() ? stripe : stripe.next();
+		}
+		assertThat(rows).isEqualTo(this.shop.count("orders") - 1);
+	}
+
+	private List<Long> ids(String condition) {
+		return this.shop.jdbc.queryForList("select id from orders where " + condition + " order by id", Long.class);
+	}
+
+	private static KeyRange range(String from, String to) {
+		return new KeyRange(List.of(from), List.of(to));
+	}
+
+	private static TableKey key(String type) {
+		return new TableKey(List.of(column("id", type)));
+	}
+
+	private static KeyColumn column(String name, String type) {
+		return new KeyColumn(name, name, type, "");
+	}
+
+}
