@@ -58,6 +58,10 @@ final class BackfillGauges {
 				(gauges) -> gauges.value(name, BackfillProgress::percent));
 		add("zdm.backfill.pace", null, "The share of time that it may work", "backfill", name,
 				(gauges) -> gauges.value(name, BackfillProgress::pace));
+		add("zdm.backfill.aside.rows", "rows", "Rows that could not be changed", "backfill", name,
+				(gauges) -> gauges.value(name, BackfillProgress::rowsAside));
+		add("zdm.backfill.held.rows", "rows", "Rows that others hold, to be done last", "backfill", name,
+				(gauges) -> gauges.value(name, BackfillProgress::rowsHeld));
 	}
 
 	private void add(String meter, @Nullable String unit, String description, String tag, String value,

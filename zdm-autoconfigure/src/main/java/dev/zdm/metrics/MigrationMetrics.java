@@ -89,6 +89,18 @@ import org.jspecify.annotations.Nullable;
  * <td>how much of the table all instances have passed, 0 to 100</td>
  * </tr>
  * <tr>
+ * <td>{@code zdm.backfill.aside.rows}</td>
+ * <td>gauge</td>
+ * <td>backfill</td>
+ * <td>rows that could not be changed and are put aside</td>
+ * </tr>
+ * <tr>
+ * <td>{@code zdm.backfill.held.rows}</td>
+ * <td>gauge</td>
+ * <td>backfill</td>
+ * <td>rows that others held when it was their turn, to be done last</td>
+ * </tr>
+ * <tr>
  * <td>{@code zdm.backfill.pace}</td>
  * <td>gauge</td>
  * <td>backfill</td>

@@ -66,6 +66,8 @@ class BackfillGaugesTests {
 			assertThat(gauge("zdm.backfills", "state", "failed")).isZero();
 			assertThat(gauge("zdm.backfill.remaining.rows", "backfill", "order-n")).isEqualTo(1000);
 			assertThat(gauge("zdm.backfill.percent", "backfill", "order-n")).isZero();
+			assertThat(gauge("zdm.backfill.aside.rows", "backfill", "order-n")).isZero();
+			assertThat(gauge("zdm.backfill.held.rows", "backfill", "order-n")).isZero();
 			assertThat(gauge("zdm.backfill.pace", "backfill", "order-n")).isZero();
 			assertThat(gauge("zdm.replica.lag", "replica", "replica-1")).isPositive();
 			assertThat(gauge("zdm.throttle.signal.value", "signal", "replica-lag")).isGreaterThan(0.5);

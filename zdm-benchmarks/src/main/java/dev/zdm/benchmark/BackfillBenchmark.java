@@ -39,7 +39,7 @@ public final class BackfillBenchmark {
 		this.server.prepare(this.options.rows(), indexes);
 		System.out.printf(Locale.ROOT, "%d rows with %d indexes prepared in %.1f s%n", this.options.rows(), indexes,
 				(System.nanoTime() - begun) / 1e9);
-		List<Way> ways = new ArrayList<>(Way.backfills(this.options.workers()));
+		List<Way> ways = new ArrayList<>(this.options.ways());
 		ways.add(0, Way.ONE);
 		Map<Way, List<Result>> results = this.options.rounds().run(ways, this::measure);
 		System.out.printf("%nPostgreSQL %d, %d rows, %d indexes, medians of %d rounds%n%s%n",

@@ -52,7 +52,7 @@ public final class OltpBenchmark {
 
 	private void series(int indexes) {
 		this.server.prepare(this.options.rows(), indexes);
-		List<Way> ways = new ArrayList<>(Way.backfills(this.options.workers()));
+		List<Way> ways = new ArrayList<>(this.options.ways());
 		ways.add(Way.ONE);
 		Map<Way, List<Felt>> results = this.options.rounds().run(ways, this::measure);
 		System.out.printf(

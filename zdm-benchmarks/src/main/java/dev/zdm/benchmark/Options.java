@@ -10,14 +10,14 @@ import java.util.Map;
  *
  * @param rows how many rows a table has
  * @param indexes how many indexes it has, one series of rounds for each number
- * @param workers how many workers a backfill has, a way for each number
+ * @param ways the backfills to be measured
  * @param rounds how often each way is measured
  * @param folder where the server keeps its data
  */
-record Options(int rows, List<Integer> indexes, List<Integer> workers, Rounds rounds, Path folder) {
+record Options(int rows, List<Integer> indexes, List<Way> ways, Rounds rounds, Path folder) {
 
 	private static final Map<String, String> DEFAULTS = Map.of("rows", "1000000", "indexes", "2,5", "workers", "1",
-			"rounds", "5", "folder", "/dev/shm");
+			"ways", "plain,striped", "rounds", "5", "folder", "/dev/shm");
 
 	/**
 	 * Reads the command line.
@@ -32,7 +32,8 @@ record Options(int rows, List<Integer> indexes, List<Integer> workers, Rounds ro
 	}
 
 	static Options of(Arguments arguments) {
-		return new Options(arguments.number("rows"), arguments.numbers("indexes"), arguments.numbers("workers"),
+		return new Options(arguments.number("rows"), arguments.numbers("indexes"),
+				Way.backfills(arguments.list("ways"), arguments.numbers("workers")),
 				new Rounds(arguments.number("rounds")), arguments.path("folder"));
 	}
 

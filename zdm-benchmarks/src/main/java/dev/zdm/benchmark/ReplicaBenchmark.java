@@ -63,8 +63,7 @@ public final class ReplicaBenchmark {
 
 	private void series(int indexes) {
 		this.server.prepare(this.options.rows(), indexes);
-		Map<Way, List<Braked>> results = this.options.rounds()
-			.run(Way.backfills(this.options.workers()), this::measure);
+		Map<Way, List<Braked>> results = this.options.rounds().run(this.options.ways(), this::measure);
 		System.out.printf("%nPostgreSQL %d, %d indexes, limit %d ms, %d s each, medians of %d rounds%n%s%n",
 				this.server.majorVersion(), indexes, this.limit.toMillis(), this.time.toSeconds(),
 				this.options.rounds().count(), Braked.HEADER);

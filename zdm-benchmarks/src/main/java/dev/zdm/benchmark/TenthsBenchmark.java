@@ -35,8 +35,7 @@ public final class TenthsBenchmark {
 
 	private void series(int indexes) {
 		this.server.prepare(this.options.rows(), indexes);
-		Map<Way, List<double[]>> results = this.options.rounds()
-			.run(Way.backfills(this.options.workers()), this::measure);
+		Map<Way, List<double[]>> results = this.options.rounds().run(this.options.ways(), this::measure);
 		System.out.printf("%nPostgreSQL %d, %d rows, %d indexes, seconds for each tenth, medians of %d rounds%n",
 				this.server.majorVersion(), this.options.rows(), indexes, this.options.rounds().count());
 		System.out.println("| way | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | last / first |");

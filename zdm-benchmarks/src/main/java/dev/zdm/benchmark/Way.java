@@ -28,30 +28,24 @@ record Way(String name, @Nullable BackfillSettings settings) {
 	private static final String BACKFILL = "amounts";
 
 	/**
-	 * A backfill along the key.
-	 */
-	static Way plain(int workers) {
-		return new Way(named("plain", workers), settings(workers).stripes(false));
-	}
-
-	/**
-	 * A backfill as it is: in stripes where that pays.
-	 */
-	static Way striped(int workers) {
-		return new Way(named("striped", workers), settings(workers));
-	}
-
-	/**
-	 * Backfills of both kinds.
+	 * Backfills of some kinds.
+	 * @param kinds {@code plain}: without stripes; {@code striped}: as it is, in stripes
+	 * where that pays
 	 * @param workers each with so many workers
 	 */
-	static List<Way> backfills(List<Integer> workers) {
+	static List<Way> backfills(List<String> kinds, List<Integer> workers) {
 		List<Way> ways = new ArrayList<>();
-		workers.forEach((number) -> {
-			ways.add(plain(number));
-			ways.add(striped(number));
-		});
+		workers.forEach((number) -> kinds.forEach((kind) -> ways.add(backfill(kind, number))));
 		return ways;
+	}
+
+	private static Way backfill(String kind, int workers) {
+		BackfillSettings settings = settings(workers);
+		return switch (kind) {
+			case "plain" -> new Way(named(kind, workers), settings.stripes(false));
+			case "striped" -> new Way(named(kind, workers), settings);
+			default -> throw new IllegalArgumentException("There is no way " + kind + "; known are plain and striped");
+		};
 	}
 
 	/**
