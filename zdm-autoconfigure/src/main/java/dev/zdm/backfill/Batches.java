@@ -21,7 +21,7 @@ final class Batches {
 	private static final Duration SAMPLE_EVERY = Duration.ofSeconds(5);
 
 	/** Not worth a window. */
-	private static final int FEW = 1000;
+	static final int FEW = 1000;
 
 	private final KeysetBatches keyset;
 
@@ -64,7 +64,7 @@ final class Batches {
 		if (size.sparing()) {
 			this.held.requireTable();
 		}
-		Batch batch = commit(() -> next(claim, from, size.rows()), (draft) -> {
+		Batch batch = commit(() -> next(claim, from, size), (draft) -> {
 			Chunk chunk = draft.chunk();
 			List<List<String>> held = size.sparing() ? this.held.passOver(claim, chunk.portion()) : List.of();
 			int changed = draft.write(held);
@@ -135,12 +135,16 @@ final class Batches {
 	 * A whole part of a stripe needs no search for its end, and may be a fourth larger
 	 * for that; twice as large where rows need not move.
 	 */
-	private Chunk next(Claim claim, Position from, int rows) {
+	private Chunk next(Claim claim, Position from, Size size) {
 		Portion portion = from.next(claim.upper());
 		Window window = from.window();
-		Optional<Chunk> part = (window != null) ? window.nextPart(from.cursor()) : Optional.empty();
-		long most = (window != null && window.stripe().isFirst()) ? rows + rows / 4 : rows * 2L;
-		return part.filter((chunk) -> chunk.rows() <= most).orElseGet(() -> this.keyset.first(portion, rows));
+		if (window == null || !size.normal()) {
+			return this.keyset.first(portion, size.rows());
+		}
+		long most = window.stripe().isFirst() ? size.rows() + size.rows() / 4 : size.rows() * 2L;
+		return window.nextPart(from.cursor())
+			.filter((part) -> part.rows() <= most)
+			.orElseGet(() -> this.keyset.first(portion, size.rows()));
 	}
 
 	/**
@@ -226,8 +230,9 @@ final class Batches {
 	 *
 	 * @param rows how many rows
 	 * @param sparing whether it passes over those that others hold
+	 * @param normal whether it may have more rows where that saves a search
 	 */
-	record Size(int rows, boolean sparing) {
+	record Size(int rows, boolean sparing, boolean normal) {
 
 	}
 

@@ -27,6 +27,12 @@ final class Gait {
 	private final boolean accompanied;
 
 	/**
+	 * How many rows a batch had when the window was opened: back to these they grow after
+	 * others were in the way. Where another worker has opened it, that is not known.
+	 */
+	private int rowsAtOpening = Integer.MAX_VALUE;
+
+	/**
 	 * Goes on from what is known.
 	 * @param firstRows how many rows to begin with when nothing is known
 	 * @param largestWindow how many rows a window may have; 0 when stripes make no sense
@@ -49,6 +55,7 @@ final class Gait {
 			Position opened = batches.open(claim, nextWindow(pace));
 			Window window = opened.window();
 			if (window != null && !guard.refuses(window, opened.next(claim.upper()), rows(opened))) {
+				this.rowsAtOpening = this.size.rows();
 				return opened;
 			}
 			if (window != null) {
@@ -114,7 +121,8 @@ final class Gait {
 	void committed(Position from, Batches.Batch batch, boolean normal) {
 		Window window = from.window();
 		boolean moves = window == null || window.stripe().isFirst();
-		if (normal && (moves || batch.time().compareTo(this.settings.batchTime()) > 0)) {
+		boolean slow = batch.time().compareTo(this.settings.batchTime()) > 0;
+		if (normal && (moves || slow || this.size.rows() < this.rowsAtOpening)) {
 			this.size.committed(batch.chunk().rows(), batch.time());
 		}
 		if (window == null) {

@@ -4,11 +4,11 @@ import dev.zdm.throttle.Pace;
 
 /**
  * Keeps windows small while something holds the backfill back. The first stripe of a
- * window writes on every page of it, whole pages after a checkpoint, and the other
- * fifteen write less than that together: with large windows the log comes in surges, each
- * of which may be more than a replica applies within the limit of its lag, and between
- * which the pace believes that all is well. Back at full speed, windows grow step by
- * step, as the pace needs time to see what they do. Not safe for several threads.
+ * window writes on every page of it, whole pages after a checkpoint, and the others write
+ * less than that together: with large windows the log comes in surges, each of which may
+ * be more than a replica applies within the limit of its lag, and between which the pace
+ * believes that all is well. Back at full speed, windows grow step by step, as the pace
+ * needs time to see what they do. Not safe for several threads.
  */
 final class PacedWindows {
 

@@ -20,6 +20,8 @@ final class PlanGuard {
 
 	private long lookedAtWindow;
 
+	private long lookedAtDenseWindow;
+
 	PlanGuard(Sessions sessions, KeysetBatches keyset) {
 		this.sessions = sessions;
 		this.keyset = keyset;
@@ -55,15 +57,17 @@ final class PlanGuard {
 	}
 
 	/**
-	 * Looks at a stripe of a new window, if none as large was looked at.
+	 * Looks at a stripe of a new window, if none of its kind as large was looked at.
 	 * @param rows how many rows a batch is to have
 	 * @return whether it would read the whole table, which is much larger than the window
 	 */
 	boolean refuses(Window window, Portion stripe, int rows) {
-		if (window.rows() <= this.lookedAtWindow) {
+		boolean dense = window.stripe().dense();
+		if (window.rows() <= (dense ? this.lookedAtDenseWindow : this.lookedAtWindow)) {
 			return false;
 		}
-		this.lookedAtWindow = window.rows();
+		this.lookedAtWindow = dense ? this.lookedAtWindow : window.rows();
+		this.lookedAtDenseWindow = dense ? window.rows() : this.lookedAtDenseWindow;
 		return readsAll(stripe, rows, window.rows());
 	}
 

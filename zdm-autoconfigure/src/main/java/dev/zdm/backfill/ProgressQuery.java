@@ -22,7 +22,7 @@ final class ProgressQuery {
 	/** A worker tells at least once a second that it has not forgotten its range. */
 	private static final long SILENT_SECONDS = 60;
 
-	/** A column that the newest version added: tables of an older one are not read. */
+	/** A column of what is read: tables of an older version are not read. */
 	static final String PRESENT = """
 			select exists (select from pg_attribute where attrelid = to_regclass('zdm.backfill') and attname = 'prepared')
 			""";

@@ -30,16 +30,16 @@ final class RangeTable {
 	 */
 	private static final String CLAIM = """
 			with other as (
-			  select batch_rows, window_size, stripes, done, touched_at from zdm.backfill_range
+			  select batch_rows, window_size, next_stripes, done, touched_at from zdm.backfill_range
 			   where backfill = ? and number <> ? and batch_rows is not null)
 			update zdm.backfill_range r
-			   set epoch = r.epoch + 1, worker = ?, touched_at = clock_timestamp()
+			   set epoch = r.epoch + 1, worker = ?, striper = ?, touched_at = clock_timestamp()
 			  from (select) one left join lateral (select * from other order by touched_at desc limit 1) last on true
 			 where r.backfill = ? and r.number = ?
 			returning r.backfill, r.number, r.epoch, r.cursor, r.window_to, r.window_rows, r.stripe, r.stripe_cursor, r.upper_bound,
 			       r.done, coalesce(r.batch_rows, last.batch_rows, 0) as batch_rows,
 			       coalesce(case when r.batch_rows is null then last.window_size end, r.window_size) as window_size,
-			       coalesce(r.stripes, last.stripes, 0) as stripes, r.partition, r.key_columns,
+			       coalesce(r.stripes, 16) as stripes, coalesce(r.next_stripes, last.next_stripes, 0) as next_stripes, r.partition, r.key_columns,
 			       exists (select from other where not done and touched_at > clock_timestamp() - interval '10 seconds')
 			         as accompanied
 			""";
@@ -51,7 +51,7 @@ final class RangeTable {
 	private static final String ADVANCE = """
 			update zdm.backfill_range
 			   set cursor = ?, window_from = ?, window_to = ?, window_rows = ?, stripe = ?, stripe_cursor = ?,
-			       window_size = ?, stripes = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
+			       window_size = ?, stripes = ?, next_stripes = ?, done = ?, rows_seen = rows_seen + ?, rows_done = rows_done + ?, batches = batches + 1,
 			       aside_in_a_row = case when ? > 0 then 0 else aside_in_a_row + ? end,
 			       batch_rows = ?, worked = worked + ? * interval '1 microsecond', pace = ?, pace_reason = ?,
 			       touched_at = clock_timestamp()
@@ -92,7 +92,7 @@ final class RangeTable {
 	Claim claim(long backfill, int number, String worker) {
 		return this.sessions.jdbc()
 			.sql(CLAIM)
-			.params(backfill, number, worker, backfill, number)
+			.params(backfill, number, worker, worker, backfill, number)
 			.query((row, index) -> claim(row))
 			.single();
 	}
@@ -111,10 +111,10 @@ final class RangeTable {
 		values.addAll(columns(to.window()));
 		Stride stride = with.stride();
 		Window window = to.window();
-		Collections.addAll(values, stride.windowSize(), (window != null) ? window.stripe().of() : stride.stripes(),
-				to.isEnd(claim.upper()), advance.chunk().rows(), advance.changed(), advance.changed(), advance.aside(),
-				stride.batchRows(), micros(with.worked()), with.pace().duty(), with.pace().reason(), claim.backfill(),
-				claim.number(), claim.epoch());
+		Collections.addAll(values, stride.windowSize(), (window != null) ? window.stripe().of() : null,
+				stride.stripes(), to.isEnd(claim.upper()), advance.chunk().rows(), advance.changed(), advance.changed(),
+				advance.aside(), stride.batchRows(), micros(with.worked()), with.pace().duty(), with.pace().reason(),
+				claim.backfill(), claim.number(), claim.epoch());
 		values.add(optional(claim.position().cursor()));
 		values.addAll(columns(claim.position().window()));
 		Collections.addAll(values, oid, oid);
@@ -190,7 +190,7 @@ final class RangeTable {
 				: new Window(List.of(new Window.Part(windowTo, row.getLong("window_rows"))),
 						new Stripe(row.getInt("stripe"), row.getInt("stripes"), false),
 						position(row.getArray("stripe_cursor")).orElse(null));
-		Stride stride = new Stride(row.getInt("batch_rows"), row.getLong("window_size"), row.getInt("stripes"),
+		Stride stride = new Stride(row.getInt("batch_rows"), row.getLong("window_size"), row.getInt("next_stripes"),
 				row.getBoolean("accompanied"));
 		return new Claim(row.getLong("backfill"), row.getInt("number"), row.getLong("epoch"),
 				new Position(position(row.getArray("cursor")).orElse(null), window),

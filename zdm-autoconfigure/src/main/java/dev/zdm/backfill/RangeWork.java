@@ -106,8 +106,8 @@ final class RangeWork {
 		try {
 			from = gait.from(claim, this.batches, this.guard, pace);
 			rows = this.retries.rows(gait.rows(from));
-			Batches.Batch batch = this.batches.run(claim, from, new Batches.Size(rows, this.retries.sparing()),
-					circumstances(gait, pace));
+			Batches.Batch batch = this.batches.run(claim, from,
+					new Batches.Size(rows, this.retries.sparing(), this.retries.normal()), circumstances(gait, pace));
 			this.workedUntil = System.nanoTime();
 			gait.committed(from, batch, this.retries.normal());
 			this.retries.succeeded(batch.chunk().rows(), batch.chunk().last());

@@ -122,7 +122,7 @@ final class Registration {
 			String partition = scope.isPartitioned() ? target.table() : null;
 			keyset.last().ifPresent((upper) -> {
 				List<String> lower = null;
-				for (List<String> bound : this.splits.of(keyset, upper)) {
+				for (List<String> bound : this.splits.of(keyset, upper, scope.targets().size())) {
 					ranges.add(new NewRange(partition, target.key().signature(), lower, bound));
 					lower = bound;
 				}

@@ -18,6 +18,8 @@ final class Splits {
 
 	private static final int MOST = 64;
 
+	private static final int MOST_IN_ALL = 1024;
+
 	private static final int SAMPLED_PAGES_FOR_EACH = 8;
 
 	private static final String BYTES = "select pg_relation_size(?::bigint::oid::regclass)";
@@ -33,9 +35,10 @@ final class Splits {
 	/**
 	 * The positions at which ranges end, but for the last one, in the order of the key.
 	 * @param upper the last position of all
+	 * @param tables how many tables or partitions the backfill has
 	 */
-	List<List<String>> of(KeysetBatches keyset, List<String> upper) {
-		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, MOST);
+	List<List<String>> of(KeysetBatches keyset, List<String> upper, int tables) {
+		int ranges = (int) Math.min(number(BYTES, keyset) / RANGE_BYTES, Math.min(MOST, MOST_IN_ALL / tables));
 		if (ranges < 2) {
 			return List.of();
 		}

@@ -67,6 +67,11 @@ final class StripeCheck {
 	}
 
 	private long largestWindow(Backfill backfill, KeysetBatches keyset) {
+		long rows = fittingRows(backfill, keyset);
+		return (rows < Batches.FEW) ? 0 : rows;
+	}
+
+	private long fittingRows(Backfill backfill, KeysetBatches keyset) {
 		return this.sessions.jdbc()
 			.sql(LARGEST_WINDOW)
 			.params(new SqlArrayValue("name", backfill.plainColumns().toArray()), keyset.oid())

@@ -21,6 +21,9 @@ record TableKey(List<KeyColumn> columns) {
 	/** As many numbers to a row take no longer to try than looking at the other rows. */
 	private static final int MOST_NUMBERS = 3;
 
+	/** Above it, a step of a stripe may lead to no number at all. */
+	private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE - Short.MAX_VALUE);
+
 	TableKey {
 		columns = List.copyOf(columns);
 	}
@@ -91,8 +94,9 @@ record TableKey(List<KeyColumn> columns) {
 		if (this.columns.size() > 1 || !this.columns.get(0).isInteger() || from == null) {
 			return false;
 		}
-		BigInteger numbers = new BigInteger(range.to().get(0)).subtract(new BigInteger(from.get(0)));
-		return numbers.compareTo(BigInteger.valueOf(rows * MOST_NUMBERS)) <= 0;
+		BigInteger to = new BigInteger(range.to().get(0));
+		BigInteger numbers = to.subtract(new BigInteger(from.get(0)));
+		return numbers.compareTo(BigInteger.valueOf(rows * MOST_NUMBERS)) <= 0 && to.compareTo(HIGHEST) < 0;
 	}
 
 	/**
@@ -102,8 +106,8 @@ record TableKey(List<KeyColumn> columns) {
 		KeyColumn column = this.columns.get(0);
 		long first = Long.parseLong(Objects.requireNonNull(range.from()).get(0)) + 1;
 		first += (stripe.number() - first) & (stripe.of() - 1);
-		return "%s = any (array(select generate_series(%d::bigint, %s::bigint, %d)::%s))".formatted(column.name(),
-				first, range.to().get(0), stripe.of(), column.type());
+		return column.name() + " = any (array(select generate_series(" + first + "::bigint, " + range.to().get(0)
+				+ "::bigint, " + stripe.of() + ")::" + column.type() + "))";
 	}
 
 	/**

@@ -48,7 +48,9 @@ class BackfillStripeTests {
 		createOrders("id int primary key", "case when g <= 20000 then g * 3 - 30000 else g * 9999 end");
 		this.shop.run(COUNT);
 		assertCountedOnce(ROWS);
-		assertThat(this.shop.count("zdm.backfill_range where stripes is not null and window_to is null")).isOne();
+		assertThat(
+				this.shop.count("zdm.backfill_range where next_stripes >= 8 and stripes is null and window_to is null"))
+			.isOne();
 		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
 	}
 
@@ -162,6 +164,10 @@ class BackfillStripeTests {
 		org.assertj.core.api.Assertions.assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> this.shop.execute("update zdm.backfill_range set cursor = '{6}'"))
 			.withMessageContaining("backfill_range_window");
+		this.shop.execute("update zdm.backfill_range set stripes = 8");
+		org.assertj.core.api.Assertions.assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> this.shop.execute("update zdm.backfill_range set worker = 'older'"))
+			.withMessageContaining("backfill_range_stripes");
 	}
 
 	private void churn(AtomicBoolean over) {
