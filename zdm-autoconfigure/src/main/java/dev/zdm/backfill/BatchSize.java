@@ -42,7 +42,7 @@ final class BatchSize {
 	 * How many rows fit the target time, however many there were before.
 	 */
 	int fitting() {
-		return this.prices.isEmpty() ? this.rows : bounded(fittingRows());
+		return bounded(fitting(this.rows));
 	}
 
 	boolean smallest() {
@@ -70,11 +70,27 @@ final class BatchSize {
 	}
 
 	/**
+	 * Takes note of a batch whose rows cost less than those that have to fit: nothing is
+	 * to be learnt from their price, but nothing is in the way any more.
+	 * @param before how many rows there were before something was
+	 */
+	void recover(int before) {
+		if (this.rows < before) {
+			double wanted = Math.min(before, this.rows * GROW);
+			this.rows = bounded(Math.max(this.rows, Math.min(wanted, fitting(wanted))));
+		}
+	}
+
+	/**
 	 * Takes note of a batch that others were in the way of.
 	 */
 	void contended() {
 		this.prices.clear();
 		this.rows = bounded(this.rows / 2.0);
+	}
+
+	private double fitting(double unknown) {
+		return this.prices.isEmpty() ? unknown : fittingRows();
 	}
 
 	private double fittingRows() {

@@ -28,9 +28,9 @@ final class Gait {
 
 	/**
 	 * How many rows a batch had when the window was opened: back to these they grow after
-	 * others were in the way. Where another worker has opened it, that is not known.
+	 * others were in the way.
 	 */
-	private int rowsAtOpening = Integer.MAX_VALUE;
+	private int rowsAtOpening;
 
 	/**
 	 * Goes on from what is known.
@@ -43,6 +43,7 @@ final class Gait {
 		this.size = new BatchSize(settings, rows);
 		this.settings = settings;
 		this.accompanied = stride.accompanied();
+		this.rowsAtOpening = rows;
 	}
 
 	/**
@@ -122,8 +123,11 @@ final class Gait {
 		Window window = from.window();
 		boolean moves = window == null || window.stripe().isFirst();
 		boolean slow = batch.time().compareTo(this.settings.batchTime()) > 0;
-		if (normal && (moves || slow || this.size.rows() < this.rowsAtOpening)) {
+		if (normal && (moves || slow)) {
 			this.size.committed(batch.chunk().rows(), batch.time());
+		}
+		else if (normal) {
+			this.size.recover(this.rowsAtOpening);
 		}
 		if (window == null) {
 			this.striping.plain(batch.chunk().rows(), batch.time(), batch.advanced());

@@ -78,6 +78,25 @@ class BatchSizeTests {
 	}
 
 	@Test
+	void growsBackWhenNobodyIsInTheWayAnyMore() {
+		this.size.contended();
+		this.size.contended();
+		this.size.recover(1000);
+		assertThat(this.size.rows()).isEqualTo(500);
+		this.size.recover(1000);
+		this.size.recover(1000);
+		assertThat(this.size.rows()).isEqualTo(1000);
+	}
+
+	@Test
+	void doesNotGrowBackBeyondWhatFits() {
+		commit(0.25);
+		this.size.recover(1000);
+		assertThat(this.size.rows()).isEqualTo(400);
+		assertThat(this.size.fitting()).isEqualTo(400);
+	}
+
+	@Test
 	void keepsItsBounds() {
 		for (int i = 0; i < 20; i++) {
 			this.size.contended();
