@@ -38,16 +38,21 @@ final class HeldRows {
 	 * @throws StandstillException if it is
 	 */
 	void requireTable() {
-		this.sessions.inTransaction(this.limits, () -> {
-			try {
+		try {
+			this.sessions.inTransaction(this.limits, () -> {
 				this.drafts.explain(Optional.empty());
 				return true;
-			}
-			catch (DataAccessException ex) {
-				throw Failure.of(ex).isLockTimeout()
-						? new StandstillException("another session holds the whole table", ex) : ex;
-			}
-		});
+			});
+		}
+		catch (DataAccessException ex) {
+			throw Failure.of(ex).isLockTimeout() ? standstill(ex) : ex;
+		}
+	}
+
+	private StandstillException standstill(DataAccessException cause) {
+		String holders = new TableHolders(this.sessions).of(this.keyset.table());
+		return new StandstillException(
+				"another session holds the whole table" + (holders.isEmpty() ? "" : ": " + holders), cause);
 	}
 
 	/**

@@ -75,7 +75,7 @@ final class Holders {
 	}
 
 	/** The role may not see all of it. */
-	private static String session(ResultSet row, int number) throws SQLException {
+	static String session(ResultSet row, int number) throws SQLException {
 		if (row.getObject("pid") == null) {
 			return "a prepared transaction";
 		}

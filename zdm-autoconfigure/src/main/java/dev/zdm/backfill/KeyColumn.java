@@ -1,5 +1,6 @@
 package dev.zdm.backfill;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,8 +16,29 @@ record KeyColumn(String name, String plainName, String type, String collation) {
 
 	private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
 
+	/** What hashing a row of one column comes to, without making the row. */
+	private static final Map<String, String> HASHES = Map.of("text", "hashtextextended", "character varying",
+			"hashtextextended", "uuid", "uuid_hash_extended");
+
 	boolean isInteger() {
 		return INTEGERS.contains(this.type);
+	}
+
+	/**
+	 * A whole number that depends on nothing but the value: the value itself if it is
+	 * one, else its hash.
+	 */
+	String number() {
+		String hash = HASHES.getOrDefault(this.type.replaceFirst("\\(.*", ""), "");
+		return isInteger() ? this.name : hash.isEmpty() ? hash(this.name) : hash + "(" + this.name + ", 0)";
+	}
+
+	/**
+	 * The hash of a row.
+	 * @param columns its columns, in SQL
+	 */
+	static String hash(String columns) {
+		return "hash_record_extended(row(" + columns + "), 0)";
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -200,28 +202,24 @@ final class KeysetBatches {
 	}
 
 	/**
-	 * Has the server put a row in its stripe.
-	 * @throws org.springframework.dao.DataAccessException if it cannot tell stripes of
-	 * such keys
+	 * Whether neighbours by the key are neighbours on pages, and in different stripes: by
+	 * some rows at the beginning of a range, of which two or more are to lie on each
+	 * page.
+	 * @throws org.springframework.dao.DataAccessException if the server cannot tell
+	 * stripes of such keys
 	 */
-	void tryStripe(KeyRange range) {
-		this.sessions.sql()
-			.query("select " + this.key.stripe(StripeCount.FEWEST) + " from " + this.from + " where "
-					+ this.key.within(range) + " order by " + this.key.order() + " limit 1", (row) -> {
-					});
+	boolean suitsStripes(KeyRange range) {
+		String spread = stripes((of) -> " and count(distinct stripe_" + of + ") > " + of / 2);
+		String neighbours = "select ctid as place" + stripes((of) -> ", " + this.key.stripe(of) + " as stripe_" + of)
+				+ " from " + this.from + " where " + this.key.within(range) + " order by " + this.key.order()
+				+ " limit " + NEIGHBOURS;
+		return Boolean.TRUE.equals(this.sessions.sql()
+			.queryForObject("select count(*) >= 2 * count(distinct (place::text::point)[0])" + spread + " from ("
+					+ neighbours + ") neighbour", Boolean.class));
 	}
 
-	/**
-	 * Whether neighbours by the key are neighbours on pages: by some rows at the
-	 * beginning of a range, of which two or more are to lie on each page.
-	 */
-	boolean sharesPages(KeyRange range) {
-		return Boolean.TRUE.equals(this.sessions.sql()
-			.queryForObject(
-					"select count(*) >= 2 * count(distinct (place::text::point)[0]) from (select ctid as place from "
-							+ this.from + " where " + this.key.within(range) + " order by " + this.key.order()
-							+ " limit " + NEIGHBOURS + ") neighbour",
-					Boolean.class));
+	private static String stripes(IntFunction<String> part) {
+		return StripeCount.ALL.stream().map(part::apply).collect(Collectors.joining());
 	}
 
 	/**

@@ -72,6 +72,9 @@ final class RangeTable {
 			 where backfill = ? and number = ? and epoch = ?
 			""";
 
+	/** Which windows a worker understands; others must not go on with them. */
+	private static final String STRIPES = " 5";
+
 	private static final String RAISE_EPOCH = "update zdm.backfill_range set epoch = epoch + 1 where backfill = ?";
 
 	private final Sessions sessions;
@@ -92,7 +95,7 @@ final class RangeTable {
 	Claim claim(long backfill, int number, String worker) {
 		return this.sessions.jdbc()
 			.sql(CLAIM)
-			.params(backfill, number, worker, worker, backfill, number)
+			.params(backfill, number, worker, worker + STRIPES, backfill, number)
 			.query((row, index) -> claim(row))
 			.single();
 	}

@@ -54,7 +54,7 @@ final class RangeWork {
 	 */
 	Claim run(Claim first) {
 		Gait gait = gait(first);
-		Claim claim = first;
+		Claim claim = this.batches.resume(first);
 		while (!claim.done() && !this.shift.over()) {
 			Pace pace = await(claim);
 			if (!pace.stopped()) {

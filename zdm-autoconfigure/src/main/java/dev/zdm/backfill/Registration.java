@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.springframework.dao.DataAccessException;
+
 /**
  * Enters definitions into the journal at start-up, after all of them have been checked.
  */
@@ -47,6 +49,33 @@ final class Registration {
 	 * @throws BackfillDefinitionException if one of them cannot be run
 	 */
 	List<Job> register(List<Backfill> backfills) {
+		try {
+			return registerAll(backfills);
+		}
+		catch (DataAccessException ex) {
+			throw Failure.of(ex).isLockTimeout() ? locked(backfills) : ex;
+		}
+	}
+
+	/**
+	 * Whoever holds a table now is taken for whoever held it until the server gave up.
+	 */
+	private BackfillDefinitionException locked(List<Backfill> backfills) {
+		TableHolders holders = new TableHolders(this.sessions);
+		for (Backfill backfill : backfills) {
+			String who = holders.of(backfill.table());
+			if (!who.isEmpty()) {
+				return new BackfillDefinitionException(backfill.name(),
+						"it could not be checked in %d s, as table %s is locked: %s. Start again when it is free"
+							.formatted(Limits.CHECK.lock().toSeconds(), backfill.table(), who));
+			}
+		}
+		return new BackfillDefinitionException(backfills.get(0).name(),
+				"it could not be checked in %d s, as its table was locked, or another instance that starts waited for one. Start again"
+					.formatted(Limits.CHECK.lock().toSeconds()));
+	}
+
+	private List<Job> registerAll(List<Backfill> backfills) {
 		return this.sessions.inTransaction(Limits.CHECK, () -> {
 			this.table.lockRegistration();
 			Dependencies.check(backfills, this.table.names());

@@ -5,14 +5,15 @@ package dev.zdm.backfill;
  * stripe by its key, wherever it lies.
  *
  * @param number which stripe it is, from 0
- * @param of how many there are, a power of two
+ * @param of how many there are: a prime, so that keys which are all multiples of some
+ * number are spread over all of them
  * @param dense whether its keys are whole numbers with few gaps: they can be counted out
  * then, and no other row has to be looked at
  */
 record Stripe(int number, int of, boolean dense) {
 
 	/** What was fastest, with two indexes and with five. */
-	private static final int DENSE = 16;
+	private static final int DENSE = 17;
 
 	static Stripe first(int of) {
 		return new Stripe(0, of, false);
@@ -28,6 +29,10 @@ record Stripe(int number, int of, boolean dense) {
 
 	boolean isLast() {
 		return this.number == this.of - 1;
+	}
+
+	Stripe counted() {
+		return new Stripe(this.number, this.of, true);
 	}
 
 	Stripe next() {

@@ -54,8 +54,7 @@ final class StripeCheck {
 		try {
 			return this.sessions.inTransaction(Limits.CHECK.along(keyset), () -> {
 				KeyRange range = claim.position().next(claim.upper()).range();
-				keyset.tryStripe(range);
-				return keyset.sharesPages(range) ? largestWindow(backfill, keyset) : 0;
+				return keyset.suitsStripes(range) ? largestWindow(backfill, keyset) : 0;
 			});
 		}
 		catch (DataAccessException ex) {

@@ -1,5 +1,7 @@
 package dev.zdm.backfill;
 
+import java.util.List;
+
 /**
  * How many stripes windows get. With more of them fewer rows have to move, and each of
  * the others costs more, as each stripe looks at all rows of the window: what is best is
@@ -8,10 +10,8 @@ package dev.zdm.backfill;
  */
 final class StripeCount {
 
-	/** With fewer, a fourth of the rows would move. */
-	static final int FEWEST = 8;
-
-	private static final int MOST = 32;
+	/** Primes: see {@link Stripe}. */
+	static final List<Integer> ALL = List.of(11, 17, 31);
 
 	/** As many rows are looked at in the time of one update in place. */
 	private static final double LOOKS = 16;
@@ -23,7 +23,7 @@ final class StripeCount {
 	 * @param stripes how many there were last; 0 when nothing is known
 	 */
 	StripeCount(int stripes) {
-		this.stripes = Math.max(FEWEST, stripes);
+		this.stripes = Math.max(ALL.get(0), stripes);
 	}
 
 	/**
@@ -42,11 +42,7 @@ final class StripeCount {
 	void window(int stripes, double moved, double inPlace) {
 		double look = inPlace / (stripes + LOOKS);
 		double best = Math.sqrt(Math.max(0, moved - inPlace) / look);
-		int fitting = FEWEST;
-		while (fitting < MOST && best > fitting * Math.sqrt(2)) {
-			fitting *= 2;
-		}
-		this.stripes = fitting;
+		this.stripes = ALL.stream().reduce((fewer, more) -> (best * best > fewer * more) ? more : fewer).orElseThrow();
 	}
 
 }

@@ -81,9 +81,9 @@ record TableKey(List<KeyColumn> columns) {
 	 * @param of how many there are
 	 */
 	String stripe(int of) {
-		String number = (this.columns.size() == 1 && this.columns.get(0).isInteger()) ? this.columns.get(0).name()
-				: join(KeyColumn::name, "hash_record_extended(row(", "), 0)");
-		return "(" + number + " & " + (of - 1) + ")";
+		String number = (this.columns.size() == 1) ? this.columns.get(0).number()
+				: KeyColumn.hash(join(KeyColumn::name, "", ""));
+		return "((" + number + " % " + of + " + " + of + ") % " + of + ")";
 	}
 
 	/**
@@ -105,7 +105,7 @@ record TableKey(List<KeyColumn> columns) {
 	String within(KeyRange range, Stripe stripe) {
 		KeyColumn column = this.columns.get(0);
 		long first = Long.parseLong(Objects.requireNonNull(range.from()).get(0)) + 1;
-		first += (stripe.number() - first) & (stripe.of() - 1);
+		first += Math.floorMod(stripe.number() - first, stripe.of());
 		return column.name() + " = any (array(select generate_series(" + first + "::bigint, " + range.to().get(0)
 				+ "::bigint, " + stripe.of() + ")::" + column.type() + "))";
 	}

@@ -59,6 +59,13 @@ record Window(List<Part> parts, Stripe stripe, @Nullable List<String> at) {
 		return new Window(this.parts, this.stripe.next(), from);
 	}
 
+	/**
+	 * The window with stripes whose keys are dense.
+	 */
+	Window counted() {
+		return new Window(this.parts, this.stripe.counted(), this.at);
+	}
+
 	Window upTo(List<String> position) {
 		return new Window(this.parts, this.stripe, position);
 	}

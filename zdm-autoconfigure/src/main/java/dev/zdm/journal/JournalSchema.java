@@ -35,7 +35,7 @@ public final class JournalSchema {
 	 * {@code <part>-<version>.sql}, which runs after those of the versions before. It
 	 * must leave what older instances use as it is: they run on beside newer ones.
 	 */
-	private static final List<Part> PARTS = List.of(new Part("backfill", 4), new Part("migration", 2),
+	private static final List<Part> PARTS = List.of(new Part("backfill", 5), new Part("migration", 2),
 			new Part("throttle", 1));
 
 	/** Any number will do, as long as nobody else uses it: the letters "zdm" and a 1. */

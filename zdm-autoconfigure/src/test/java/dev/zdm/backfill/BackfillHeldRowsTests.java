@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -197,9 +198,23 @@ class BackfillHeldRowsTests {
 		Connection holder = hold("lock table orders in " + mode + " mode");
 		await().until(() -> this.shop.progress("count")
 			.reason()
-			.equals("tries again after SQLSTATE 55P03: another session holds the whole table"));
+			.matches("tries again after SQLSTATE 55P03: another session holds the whole table: "
+					+ "pid \\d+ of user postgres in somebody, idle in transaction, in a transaction for \\d+ s"));
 		assertThat(this.shop.count("zdm.backfill_aside")).isZero();
 		holder.commit();
+		assertCountedOnce();
+	}
+
+	@Test
+	void doNotLetABackfillBeginUncheckedWhileItsTableIsHeld() throws SQLException {
+		Connection holder = hold("lock table orders in share mode");
+		assertThatExceptionOfType(BackfillDefinitionException.class).isThrownBy(() -> this.shop.start(COUNT))
+			.withMessageContaining("could not be checked in 5 s, as table orders is locked: pid ")
+			.withMessageContaining(" of user postgres in somebody, idle in transaction, in a transaction for ")
+			.withMessageContaining("Start again when it is free");
+		assertThat(this.shop.count("zdm.backfill")).isZero();
+		holder.commit();
+		this.shop.run(COUNT);
 		assertCountedOnce();
 	}
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -48,10 +49,23 @@ class BackfillStripeTests {
 		createOrders("id int primary key", "case when g <= 20000 then g * 3 - 30000 else g * 9999 end");
 		this.shop.run(COUNT);
 		assertCountedOnce(ROWS);
-		assertThat(
-				this.shop.count("zdm.backfill_range where next_stripes >= 8 and stripes is null and window_to is null"))
-			.isOne();
+		assertThat(this.shop
+			.count("zdm.backfill_range where next_stripes >= 11 and stripes is null and window_to is null")).isOne();
 		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+	}
+
+	@Test
+	void stripesKeysThatAreAllMultiplesOfAPowerOfTwo() {
+		createOrders("id bigint primary key", "(g::bigint - 20000) * 1000 << 22");
+		this.shop.run(COUNT);
+		assertCountedOnce(ROWS);
+		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+	}
+
+	@Test
+	void staysPlainWhereAllKeysAreInOneStripe() {
+		createOrders("id bigint primary key", "g * 17::bigint * 31");
+		runUnstriped();
 	}
 
 	@Test
@@ -157,17 +171,21 @@ class BackfillStripeTests {
 	}
 
 	@Test
-	void keepsAnOlderVersionFromPassingAnOpenWindow() {
+	void keepsOlderVersionsFromAnOpenWindow() {
 		createOrders("id bigint primary key", "g");
 		this.shop.run(COUNT);
 		this.shop.execute("update zdm.backfill_range set window_from = '{5}', cursor = '{5}', window_to = '{9}'");
-		org.assertj.core.api.Assertions.assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> this.shop.execute("update zdm.backfill_range set cursor = '{6}'"))
-			.withMessageContaining("backfill_range_window");
-		this.shop.execute("update zdm.backfill_range set stripes = 8");
-		org.assertj.core.api.Assertions.assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> this.shop.execute("update zdm.backfill_range set worker = 'older'"))
-			.withMessageContaining("backfill_range_stripes");
+		assertRefused("cursor = '{6}'", "backfill_range_window");
+		this.shop.execute("update zdm.backfill_range set stripes = 11");
+		assertRefused("worker = 'third'", "backfill_range_stripes");
+		assertRefused("worker = 'fourth', striper = 'fourth'", "backfill_range_stripes");
+		this.shop.execute("update zdm.backfill_range set worker = 'fifth', striper = 'fifth 5'");
+	}
+
+	private void assertRefused(String change, String constraint) {
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> this.shop.execute("update zdm.backfill_range set " + change))
+			.withMessageContaining(constraint);
 	}
 
 	private void churn(AtomicBoolean over) {

@@ -24,9 +24,9 @@ class PositionTests {
 
 	@Test
 	void visitsEachStripeOfAWindowOnceFromItsBeginning() {
-		Position position = new Position(List.of("10"), null).open(parts("50", 41), Stripe.first(8));
+		Position position = new Position(List.of("10"), null).open(parts("50", 41), Stripe.first(11));
 		List<Chunk> visited = walk(position);
-		assertThat(visited).hasSize(8).extracting((chunk) -> chunk.portion().stripe()).doesNotHaveDuplicates();
+		assertThat(visited).hasSize(11).extracting((chunk) -> chunk.portion().stripe()).doesNotHaveDuplicates();
 		assertThat(visited).extracting((chunk) -> chunk.portion().range())
 			.containsOnly(new KeyRange(List.of("10"), List.of("50")));
 		assertThat(visited.stream().mapToLong(Chunk::rows).sum()).isEqualTo(41);
@@ -35,14 +35,14 @@ class PositionTests {
 	@Test
 	void visitsEachPartOfAStripeBeforeTheNextStripe() {
 		List<Window.Part> parts = List.of(new Window.Part(List.of("30"), 20), new Window.Part(List.of("50"), 13));
-		List<Chunk> visited = walk(new Position(null, null).open(parts, Stripe.first(8)));
-		assertThat(visited).hasSize(16);
+		List<Chunk> visited = walk(new Position(null, null).open(parts, Stripe.first(11)));
+		assertThat(visited).hasSize(22);
 		assertThat(visited.get(0).portion())
-			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(0, 8, false)));
+			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(0, 11, false)));
 		assertThat(visited.get(1).portion())
-			.isEqualTo(Portion.of(new KeyRange(List.of("30"), List.of("50")), new Stripe(0, 8, false)));
+			.isEqualTo(Portion.of(new KeyRange(List.of("30"), List.of("50")), new Stripe(0, 11, false)));
 		assertThat(visited.get(2).portion())
-			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(1, 8, false)));
+			.isEqualTo(Portion.of(new KeyRange(null, List.of("30")), new Stripe(1, 11, false)));
 		assertThat(visited).extracting(Chunk::last).startsWith(false, true, false, true);
 		assertThat(visited.stream().mapToLong(Chunk::rows).sum()).isEqualTo(33);
 	}
@@ -50,7 +50,7 @@ class PositionTests {
 	@Test
 	void knowsNoPartAfterABatchThatEndedInTheMiddleOfOne() {
 		Position position = new Position(null, null)
-			.open(List.of(new Window.Part(List.of("30"), 20), new Window.Part(List.of("50"), 20)), Stripe.first(8));
+			.open(List.of(new Window.Part(List.of("30"), 20), new Window.Part(List.of("50"), 20)), Stripe.first(11));
 		Portion part = position.next(UPPER);
 		position = position.after(new Chunk(part.with(new KeyRange(null, List.of("20"))), 2, false));
 		assertThat(position.window().nextPart(null)).isEmpty();
@@ -60,19 +60,19 @@ class PositionTests {
 
 	@Test
 	void goesOnInTheMiddleOfAStripe() {
-		Position position = new Position(null, null).open(parts("100", 100), Stripe.first(8));
+		Position position = new Position(null, null).open(parts("100", 100), Stripe.first(11));
 		Portion stripe = position.next(UPPER);
 		position = position.after(new Chunk(stripe.with(new KeyRange(null, List.of("30"))), 2, false));
 		assertThat(position.next(UPPER))
-			.isEqualTo(Portion.of(new KeyRange(List.of("30"), UPPER), new Stripe(0, 8, false)));
+			.isEqualTo(Portion.of(new KeyRange(List.of("30"), UPPER), new Stripe(0, 11, false)));
 		assertThat(position.cursor()).isNull();
 		position = position.after(new Chunk(position.next(UPPER), 4, true));
-		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(null, UPPER), new Stripe(1, 8, false)));
+		assertThat(position.next(UPPER)).isEqualTo(Portion.of(new KeyRange(null, UPPER), new Stripe(1, 11, false)));
 	}
 
 	@Test
 	void isNotAtItsEndWhileAWindowIsOpen() {
-		assertThat(new Position(UPPER, null).open(parts("100", 0), Stripe.first(8)).isEnd(UPPER)).isFalse();
+		assertThat(new Position(UPPER, null).open(parts("100", 0), Stripe.first(11)).isEnd(UPPER)).isFalse();
 	}
 
 	private static List<Window.Part> parts(String to, long rows) {

@@ -11,7 +11,7 @@ class StripingTests {
 
 	private static final long LARGEST = 1_000_000;
 
-	private static final Stripe FIRST = Stripe.first(8);
+	private static final Stripe FIRST = Stripe.first(11);
 
 	private static final Stripe LATER = FIRST.next();
 
@@ -65,7 +65,7 @@ class StripingTests {
 	void makesAStripeAsLargeAsABatchUnlessALargerWindowIsNeeded() {
 		plain(1000, 1, 0);
 		assertThat(this.striping.windowFor(100, Pace.FULL)).isEqualTo(8_000);
-		assertThat(this.striping.windowFor(2000, Pace.FULL)).isEqualTo(16_000);
+		assertThat(this.striping.windowFor(2000, Pace.FULL)).isEqualTo(22_000);
 		assertThat(this.striping.windowFor(20_000, Pace.FULL)).isEqualTo(131_072);
 		window(0.1);
 		assertThat(this.striping.windowFor(1000, Pace.FULL)).isEqualTo(524_288);

@@ -52,6 +52,34 @@ class TableKeyTests {
 		assertThat(rows).isEqualTo(this.shop.count("orders") - 1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1", "2", "3", "12", "49", "4096", "1000000", "4194304" })
+	void spreadsMultiplesOverAllStripes(long step) {
+		this.shop.execute("create table orders (id bigint primary key)");
+		this.shop.execute(
+				"insert into orders select (g - 500) * %d::bigint from generate_series(1, 1000) g".formatted(step));
+		for (int of : StripeCount.ALL) {
+			List<Long> rows = this.shop.jdbc.queryForList(
+					"select count(*) from orders group by " + BIGINT.stripe(of) + " order by " + BIGINT.stripe(of),
+					Long.class);
+			assertThat(rows).hasSize(of).allMatch((count) -> Math.abs(count - 1000 / of) <= 1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text", "character varying(40)", "text collate shop_ci", "uuid" })
+	void hashesSingleColumnsAsRowsOfOne(String type) {
+		this.shop
+			.execute("create collation shop_ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+		this.shop.execute("create table orders (id %s primary key)".formatted(type));
+		this.shop.execute("insert into orders select upper(gen_random_uuid()::text)::%s from generate_series(1, 1000)"
+			.formatted(type.replaceFirst(" collate.*", "")));
+		KeyColumn column = column("id", type.replaceFirst(" collate.*", ""));
+		assertThat(column.number()).doesNotContain("row(");
+		assertThat(this.shop.count("orders where " + column.number() + " = hash_record_extended(row(id), 0)"))
+			.isEqualTo(1000);
+	}
+
 	private List<Long> ids(String condition) {
 		return this.shop.jdbc.queryForList("select id from orders where " + condition + " order by id", Long.class);
 	}

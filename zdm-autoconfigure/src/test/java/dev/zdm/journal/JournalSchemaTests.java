@@ -42,7 +42,7 @@ class JournalSchemaTests {
 				String.class))
 			.contains("part", "backfill", "backfill_range", "backfill_sample", "backfill_aside", "scheduled_tasks",
 					"replica");
-		assertThat(version("backfill")).isEqualTo(4);
+		assertThat(version("backfill")).isEqualTo(5);
 	}
 
 	@Test
@@ -52,7 +52,7 @@ class JournalSchemaTests {
 		assertThat(schema.exists()).isFalse();
 		schema.create();
 		assertThat(schema.exists()).isTrue();
-		assertThat(version("backfill")).isEqualTo(4);
+		assertThat(version("backfill")).isEqualTo(5);
 		assertThat(this.jdbc.queryForList("select name from zdm.backfill", String.class)).containsExactly("old");
 		String fresh = this.server.createDatabase();
 		new JournalSchema(this.server.dataSource(fresh)).create();

@@ -16,10 +16,13 @@ public final class BackfillBenchmark {
 
 	private final Options options;
 
+	private final Keys keys;
+
 	private final OrderServer server;
 
-	private BackfillBenchmark(Options options, OrderServer server) {
-		this.options = options;
+	private BackfillBenchmark(Arguments arguments, OrderServer server) {
+		this.options = Options.of(arguments);
+		this.keys = Keys.valueOf(arguments.text("keys").toUpperCase(Locale.ROOT));
 		this.server = server;
 	}
 
@@ -28,22 +31,23 @@ public final class BackfillBenchmark {
 	 * @param args see the module's README
 	 */
 	public static void main(String[] args) {
-		Options options = Options.of(Options.read(Map.of(), args));
-		try (OrderServer server = new OrderServer(options.folder(), 0, OrderServer.MUCH_WAL)) {
-			options.indexes().forEach(new BackfillBenchmark(options, server)::series);
+		Arguments arguments = Options.read(Map.of("keys", "dense"), args);
+		try (OrderServer server = new OrderServer(arguments.path("folder"), 0, OrderServer.MUCH_WAL)) {
+			arguments.numbers("indexes").forEach(new BackfillBenchmark(arguments, server)::series);
 		}
 	}
 
 	private void series(int indexes) {
 		long begun = System.nanoTime();
-		this.server.prepare(this.options.rows(), indexes);
+		this.server.prepare(this.options.rows(), indexes, this.keys);
 		System.out.printf(Locale.ROOT, "%d rows with %d indexes prepared in %.1f s%n", this.options.rows(), indexes,
 				(System.nanoTime() - begun) / 1e9);
 		List<Way> ways = new ArrayList<>(this.options.ways());
 		ways.add(0, Way.ONE);
 		Map<Way, List<Result>> results = this.options.rounds().run(ways, this::measure);
-		System.out.printf("%nPostgreSQL %d, %d rows, %d indexes, medians of %d rounds%n%s%n",
-				this.server.majorVersion(), this.options.rows(), indexes, this.options.rounds().count(), Result.HEADER);
+		System.out.printf("%nPostgreSQL %d, %d rows, %s keys, %d indexes, medians of %d rounds%n%s%n",
+				this.server.majorVersion(), this.options.rows(), this.keys.name().toLowerCase(Locale.ROOT), indexes,
+				this.options.rounds().count(), Result.HEADER);
 		Result base = Result.median(results.get(Way.ONE));
 		results.forEach((way, rounds) -> System.out.println(Result.median(rounds).row(way, base)));
 		System.out.println();

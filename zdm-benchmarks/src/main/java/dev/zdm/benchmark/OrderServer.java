@@ -15,13 +15,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class OrderServer implements AutoCloseable {
 
 	private static final String TABLE = """
-			create table orders (id bigint primary key, a int, b int, c text, d timestamptz, e int, pad text, amount numeric)
+			create table orders (id %s primary key, a int, b int, c text, d timestamptz, e int, pad text, amount numeric)
 			""";
 
 	private static final String FILL = """
 			insert into orders
-			select g, (random() * 1e9)::int, (random() * 1e9)::int, md5(g::text), now() - random() * interval '1000 days',
-			       g % 100, repeat('x', 60)
+			select %s, (random() * 1e9)::int, (random() * 1e9)::int, md5(g::text), now() - random() * interval '1000 days',
+			       g %% 100, repeat('x', 60)
 			  from generate_series(1, ?) g
 			""";
 
@@ -68,17 +68,25 @@ final class OrderServer implements AutoCloseable {
 	}
 
 	/**
+	 * Makes what is to be copied, with a key without gaps.
+	 */
+	void prepare(int rows, int indexes) {
+		prepare(rows, indexes, Keys.DENSE);
+	}
+
+	/**
 	 * Makes what is to be copied, vacuumed and analyzed, in place of what was to be
 	 * copied before.
 	 * @param rows how many rows the table has
 	 * @param indexes how many indexes it has: its key, and up to four more
+	 * @param keys what its key is like
 	 */
-	void prepare(int rows, int indexes) {
+	void prepare(int rows, int indexes, Keys keys) {
 		primary().dropDatabase(PREPARED);
 		this.jdbc.execute("create database " + PREPARED);
 		JdbcTemplate inside = new JdbcTemplate(primary().dataSource(PREPARED));
-		inside.execute(TABLE);
-		inside.update(FILL, rows);
+		inside.execute(TABLE.formatted(keys.type()));
+		inside.update(FILL.formatted(keys.value()), rows);
 		for (int i = 0; i < indexes - 1; i++) {
 			inside.execute("create index on orders (" + INDEXED[i] + ")");
 		}
