@@ -53,7 +53,7 @@ final class StripeCheck {
 		}
 		try {
 			return this.sessions.inTransaction(Limits.CHECK.along(keyset), () -> {
-				KeyRange range = claim.position().next(claim.upper()).range();
+				KeyRange range = new KeyRange(claim.position().cursor(), claim.upper());
 				return keyset.suitsStripes(range) ? largestWindow(backfill, keyset) : 0;
 			});
 		}
