@@ -1,6 +1,7 @@
 package dev.zdm.autoconfigure;
 
 import dev.zdm.backfill.BackfillDefinitionException;
+import dev.zdm.backfill.BackfillLockedException;
 import dev.zdm.execute.LockNotAcquiredException;
 import dev.zdm.guard.InvalidSettingException;
 import dev.zdm.guard.StatementRefusedException;
@@ -46,6 +47,11 @@ final class ZdmFailureAnalyzer implements FailureAnalyzer {
 		if (cause instanceof JournalSchemaException schema) {
 			return new FailureAnalysis("zdm could not create its tables in schema zdm.",
 					String.valueOf(schema.getMessage()), failure);
+		}
+		if (cause instanceof BackfillLockedException locked) {
+			return new FailureAnalysis("A backfill could not be checked.\n\n" + locked.getMessage(),
+					"End the sessions that are in the way, or let them end, and start again. Nothing was begun.",
+					failure);
 		}
 		if (cause instanceof BackfillDefinitionException backfill) {
 			return new FailureAnalysis("A backfill cannot be run.\n\n" + backfill.getMessage(),

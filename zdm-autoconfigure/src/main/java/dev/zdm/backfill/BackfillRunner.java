@@ -89,6 +89,8 @@ public final class BackfillRunner implements AutoCloseable {
 	 * work. Does nothing when it works already.
 	 * @throws BackfillDefinitionException if one of them cannot be run; then none is
 	 * entered
+	 * @throws BackfillLockedException if one of them cannot be checked, as its table is
+	 * locked; likewise
 	 * @throws dev.zdm.journal.JournalSchemaException if the tables are missing and may
 	 * not be created
 	 */

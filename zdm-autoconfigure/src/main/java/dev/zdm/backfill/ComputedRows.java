@@ -98,7 +98,7 @@ final class ComputedRows {
 
 	private String readSql(String rows) {
 		TableKey key = this.keyset.key();
-		List<String> read = new ArrayList<>(List.of(key.position(), "xmin::text"));
+		List<String> read = new ArrayList<>(List.of(key.selected(), "xmin::text"));
 		read.addAll(this.columns.read());
 		return "select " + String.join(", ", read) + " from " + this.keyset.from() + " where " + rows + " order by "
 				+ key.order();

@@ -50,7 +50,7 @@ final class HeldRows {
 	}
 
 	private StandstillException standstill(DataAccessException cause) {
-		String holders = new TableHolders(this.sessions).of(this.keyset.table());
+		String holders = new TableHolders(this.sessions).of(List.of(this.keyset.table()));
 		return new StandstillException(
 				"another session holds the whole table" + (holders.isEmpty() ? "" : ": " + holders), cause);
 	}

@@ -29,7 +29,7 @@ record KeyColumn(String name, String plainName, String type, String collation) {
 	 * one, else its hash.
 	 */
 	String number() {
-		String hash = HASHES.getOrDefault(this.type.replaceFirst("\\(.*", ""), "");
+		String hash = HASHES.getOrDefault(this.type.replaceFirst("\\(\\d+\\)$", ""), "");
 		return isInteger() ? this.name : hash.isEmpty() ? hash(this.name) : hash + "(" + this.name + ", 0)";
 	}
 

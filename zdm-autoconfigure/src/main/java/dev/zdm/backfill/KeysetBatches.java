@@ -113,7 +113,7 @@ final class KeysetBatches {
 		}
 		String within = searched(portion);
 		List<List<String>> ends = this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.from + " where " + within + " order by "
+			.query("select " + this.key.selected() + " from " + this.from + " where " + within + " order by "
 					+ this.key.order() + " offset " + (rows - 1) + " limit 1", (row, number) -> position(row));
 		KeyRange range = portion.range();
 		if (!ends.isEmpty() && !ends.get(0).equals(range.to())) {
@@ -209,12 +209,12 @@ final class KeysetBatches {
 	 * stripes of such keys
 	 */
 	boolean suitsStripes(KeyRange range) {
-		String spread = stripes((of) -> " and count(distinct stripe_" + of + ") > " + of / 2);
-		String neighbours = "select ctid as place" + stripes((of) -> ", " + this.key.stripe(of) + " as stripe_" + of)
-				+ " from " + this.from + " where " + this.key.within(range) + " order by " + this.key.order()
-				+ " limit " + NEIGHBOURS;
+		String spread = stripes((of) -> " and count(distinct zdm_stripe_" + of + ") > " + of / 2);
+		String neighbours = "select ctid as zdm_place"
+				+ stripes((of) -> ", " + this.key.stripe(of) + " as zdm_stripe_" + of) + " from " + this.from
+				+ " where " + this.key.within(range) + " order by " + this.key.order() + " limit " + NEIGHBOURS;
 		return Boolean.TRUE.equals(this.sessions.sql()
-			.queryForObject("select count(*) >= 2 * count(distinct (place::text::point)[0])" + spread + " from ("
+			.queryForObject("select count(*) >= 2 * count(distinct (zdm_place::text::point)[0])" + spread + " from ("
 					+ neighbours + ") neighbour", Boolean.class));
 	}
 
@@ -231,7 +231,7 @@ final class KeysetBatches {
 			return this.pages.last();
 		}
 		return this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.from + " order by " + this.key.reverseOrder()
+			.query("select " + this.key.selected() + " from " + this.from + " order by " + this.key.reverseOrder()
 					+ " limit 1", (row, number) -> position(row))
 			.stream()
 			.findFirst();
@@ -258,7 +258,7 @@ final class KeysetBatches {
 	 */
 	List<List<String>> sample(double percent, List<String> upper) {
 		return this.sessions.sql()
-			.query("select " + this.key.position() + " from " + this.from + " tablesample system ("
+			.query("select " + this.key.selected() + " from " + this.from + " tablesample system ("
 					+ BigDecimal.valueOf(percent).toPlainString() + ") where "
 					+ this.key.within(new KeyRange(null, upper)) + " order by " + this.key.order(),
 					(row, number) -> position(row));
@@ -305,10 +305,9 @@ final class KeysetBatches {
 		}
 		String rows = this.from + " where " + rows(portion);
 		return this.sessions.sql()
-			.query("with zdm_free as materialized (select " + this.key.position() + " as zdm_position from " + rows
-					+ " for " + locking + " skip locked) select " + this.key.position() + " from " + rows + " and "
-					+ this.key.position() + " not in (select zdm_position from zdm_free)",
-					(row, number) -> position(row));
+			.query("with zdm_free as materialized (select " + this.key.selected() + " from " + rows + " for " + locking
+					+ " skip locked) select " + this.key.position() + " from " + rows + " and " + this.key.position()
+					+ " not in (select zdm_position from zdm_free)", (row, number) -> position(row));
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package dev.zdm.backfill;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,45 +49,43 @@ final class Registration {
 	/**
 	 * Registers all definitions or none.
 	 * @throws BackfillDefinitionException if one of them cannot be run
+	 * @throws BackfillLockedException if one of them cannot be checked
 	 */
 	List<Job> register(List<Backfill> backfills) {
+		List<Job> begun = new ArrayList<>();
 		try {
-			return registerAll(backfills);
+			return this.sessions.inTransaction(Limits.CHECK, () -> register(backfills, begun));
 		}
 		catch (DataAccessException ex) {
-			throw Failure.of(ex).isLockTimeout() ? locked(backfills) : ex;
+			throw Failure.of(ex).isLockTimeout() ? locked(backfills, begun.size(), ex) : ex;
 		}
+	}
+
+	private List<Job> register(List<Backfill> backfills, List<Job> jobs) {
+		this.table.lockRegistration();
+		Dependencies.check(backfills, this.table.names());
+		for (Backfill backfill : backfills) {
+			jobs.add(new Job(register(backfill), backfill));
+		}
+		jobs.forEach(this.table::declare);
+		return jobs;
 	}
 
 	/**
-	 * Whoever holds a table now is taken for whoever held it until the server gave up.
+	 * Whoever holds the table now is taken for whoever held it until the server gave up.
 	 */
-	private BackfillDefinitionException locked(List<Backfill> backfills) {
-		TableHolders holders = new TableHolders(this.sessions);
-		for (Backfill backfill : backfills) {
-			String who = holders.of(backfill.table());
-			if (!who.isEmpty()) {
-				return new BackfillDefinitionException(backfill.name(),
-						"it could not be checked in %d s, as table %s is locked: %s. Start again when it is free"
-							.formatted(Limits.CHECK.lock().toSeconds(), backfill.table(), who));
-			}
+	private BackfillLockedException locked(List<Backfill> backfills, int at, DataAccessException cause) {
+		Backfill backfill = backfills.get(Math.min(at, backfills.size() - 1));
+		Set<String> tables = new LinkedHashSet<>(List.of(backfill.table()));
+		if (backfill.change() instanceof InsertRows insert) {
+			tables.add(insert.into());
 		}
-		return new BackfillDefinitionException(backfills.get(0).name(),
-				"it could not be checked in %d s, as its table was locked, or another instance that starts waited for one. Start again"
-					.formatted(Limits.CHECK.lock().toSeconds()));
-	}
-
-	private List<Job> registerAll(List<Backfill> backfills) {
-		return this.sessions.inTransaction(Limits.CHECK, () -> {
-			this.table.lockRegistration();
-			Dependencies.check(backfills, this.table.names());
-			List<Job> jobs = new ArrayList<>();
-			for (Backfill backfill : backfills) {
-				jobs.add(new Job(register(backfill), backfill));
-			}
-			jobs.forEach(this.table::declare);
-			return jobs;
-		});
+		String who = new TableHolders(this.sessions).of(tables);
+		return new BackfillLockedException("Backfill \"%s\" could not be checked in %d s: %s. Start again".formatted(
+				backfill.name(), Limits.CHECK.lock().toSeconds(),
+				who.isEmpty() ? "its table was locked, or another instance was starting and waited for one"
+						: "in the way on table " + String.join(" or ", tables) + " is " + who),
+				cause);
 	}
 
 	private long register(Backfill backfill) {

@@ -20,10 +20,10 @@ final class StripeCount {
 
 	/**
 	 * Goes on from what is known.
-	 * @param stripes how many there were last; 0 when nothing is known
+	 * @param stripes how many there were last; 0, or anything else, when nothing is known
 	 */
 	StripeCount(int stripes) {
-		this.stripes = Math.max(ALL.get(0), stripes);
+		this.stripes = ALL.contains(stripes) ? stripes : ALL.get(0);
 	}
 
 	/**

@@ -60,8 +60,8 @@ final class Striping {
 	/** Whether the last window cost too much. */
 	private boolean dear;
 
-	/** How many stripes the last window had, if its keys were dense; else 0. */
-	private int dense;
+	/** Whether the keys of the last window were. */
+	private boolean dense;
 
 	private double nanos;
 
@@ -100,7 +100,7 @@ final class Striping {
 	 * How many stripes the next window gets.
 	 */
 	int stripes() {
-		return (this.dense > 0) ? this.dense : this.count.stripes();
+		return this.dense ? Stripe.firstDense().of() : this.count.stripes();
 	}
 
 	/**
@@ -158,7 +158,7 @@ final class Striping {
 	}
 
 	private void count(Stripe stripe) {
-		this.dense = stripe.dense() ? stripe.of() : 0;
+		this.dense = stripe.dense();
 		long inPlace = this.all - this.moved;
 		if (!stripe.dense() && this.moved > 0 && inPlace > 0) {
 			this.count.window(stripe.of(), this.movedNanos / this.moved, (this.nanos - this.movedNanos) / inPlace);

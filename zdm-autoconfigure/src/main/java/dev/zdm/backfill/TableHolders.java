@@ -1,24 +1,26 @@
 package dev.zdm.backfill;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Tells who holds a table, or a partition of it, so that no row of it can be changed. No
- * lock is taken for that.
+ * Tells who holds a table, or a partition of it, or waits for it before others, so that
+ * no row of it can be changed. No lock is taken for that.
  */
 final class TableHolders {
 
 	private static final String SESSIONS = """
 			with recursive tree as (
-			  select to_regclass(?)::oid as relation
+			  select to_regclass(name)::oid as relation from unnest(?) name
 			  union
 			  select inhrelid from tree join pg_inherits on inhparent = relation)
 			select distinct on (a.xact_start, l.pid) l.pid, a.usename, a.application_name, a.state,
 			       extract(epoch from clock_timestamp() - a.xact_start)::bigint as seconds
 			  from tree join pg_locks l using (relation) left join pg_stat_activity a on a.pid = l.pid
-			 where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_backend_pid()
+			 where l.locktype = 'relation' and l.pid is distinct from pg_backend_pid()
 			   and l.database = (select oid from pg_database where datname = current_database())
 			   and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 			 order by a.xact_start, l.pid limit 3
@@ -31,19 +33,23 @@ final class TableHolders {
 	}
 
 	/**
-	 * Who holds a table now.
-	 * @param table its name, as in SQL
+	 * Who holds some tables now.
+	 * @param tables their names, as in SQL
 	 * @return up to three sessions, those with the oldest transactions first, with
 	 * semicolons between them; empty if they are gone by now, or the server cannot be
 	 * asked
 	 */
-	String of(String table) {
+	String of(Collection<String> tables) {
 		try {
 			List<String> found = this.sessions.inTransaction(Limits.JOURNAL,
-					() -> this.sessions.jdbc().sql(SESSIONS).param(table).query(Holders::session).list());
+					() -> this.sessions.jdbc()
+						.sql(SESSIONS)
+						.param(RangeTable.array(List.copyOf(tables)))
+						.query(Holders::session)
+						.list());
 			return String.join("; ", found);
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			return "";
 		}
 	}

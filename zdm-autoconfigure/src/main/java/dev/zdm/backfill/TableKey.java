@@ -36,10 +36,18 @@ record TableKey(List<KeyColumn> columns) {
 	}
 
 	/**
-	 * A select list whose only value is the position of the row.
+	 * The position of a row.
 	 */
 	String position() {
 		return join((column) -> column.name() + "::text", "array[", "]");
+	}
+
+	/**
+	 * A select list whose only value is the position of the row, by a name that no column
+	 * of the key has: else {@code order by} would mean it instead of the column.
+	 */
+	String selected() {
+		return position() + " as zdm_position";
 	}
 
 	String order() {
@@ -105,7 +113,7 @@ record TableKey(List<KeyColumn> columns) {
 	String within(KeyRange range, Stripe stripe) {
 		KeyColumn column = this.columns.get(0);
 		long first = Long.parseLong(Objects.requireNonNull(range.from()).get(0)) + 1;
-		first += Math.floorMod(stripe.number() - first, stripe.of());
+		first += Math.floorMod(stripe.number() - Math.floorMod(first, stripe.of()), stripe.of());
 		return column.name() + " = any (array(select generate_series(" + first + "::bigint, " + range.to().get(0)
 				+ "::bigint, " + stripe.of() + ")::" + column.type() + "))";
 	}

@@ -208,14 +208,25 @@ class BackfillHeldRowsTests {
 	@Test
 	void doNotLetABackfillBeginUncheckedWhileItsTableIsHeld() throws SQLException {
 		Connection holder = hold("lock table orders in share mode");
-		assertThatExceptionOfType(BackfillDefinitionException.class).isThrownBy(() -> this.shop.start(COUNT))
-			.withMessageContaining("could not be checked in 5 s, as table orders is locked: pid ")
+		assertThatExceptionOfType(BackfillLockedException.class).isThrownBy(() -> this.shop.start(COUNT))
+			.withMessageContaining("\"count\" could not be checked in 5 s: in the way on table orders is pid ")
 			.withMessageContaining(" of user postgres in somebody, idle in transaction, in a transaction for ")
-			.withMessageContaining("Start again when it is free");
+			.withMessageEndingWith("s. Start again");
 		assertThat(this.shop.count("zdm.backfill")).isZero();
 		holder.commit();
 		this.shop.run(COUNT);
 		assertCountedOnce();
+	}
+
+	@Test
+	void namesWhoHoldsAPartitionAtTheStart() throws SQLException {
+		this.shop.execute("create table days (id int primary key, counter int) partition by range (id)");
+		this.shop.execute("create table days_1 partition of days for values from (0) to (10)");
+		hold("lock table days_1 in exclusive mode");
+		assertThatExceptionOfType(BackfillLockedException.class)
+			.isThrownBy(() -> this.shop.start(COUNT, Backfill.of("days").table("days").set("counter", "1")))
+			.withMessageContaining("\"days\" could not be checked in 5 s: in the way on table days is pid ")
+			.withMessageContaining(" in somebody");
 	}
 
 	@Test

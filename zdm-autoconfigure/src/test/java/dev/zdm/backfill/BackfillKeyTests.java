@@ -52,7 +52,8 @@ class BackfillKeyTests {
 				key("composite", "a int, b text, primary key (a, b)", "g % 7, g::text"),
 				key("mixed", "a timestamptz, b uuid, c int, primary key (c, a, b)",
 						"timestamptz '2020-01-01' + (g % 3) * interval '1 day', md5(g::text)::uuid, g % 5"),
-				key("downwards", "id int not null", "g"),
+				key("downwards", "id int not null", "g"), key("odd_name", "\"array\" int primary key", "g"),
+				key("texts", "id varchar(40)[] primary key", "array[g::text]"),
 				key("own_collation", "id text not null", "chr(65 + g % 60) || g"));
 	}
 

@@ -3,6 +3,7 @@ package dev.zdm.backfill;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -50,8 +51,28 @@ class BackfillStripeTests {
 		this.shop.run(COUNT);
 		assertCountedOnce(ROWS);
 		assertThat(this.shop
-			.count("zdm.backfill_range where next_stripes >= 11 and stripes is null and window_to is null")).isOne();
+			.count("zdm.backfill_range where next_stripes in (11, 17, 31) and stripes is null and window_to is null"))
+			.isOne();
 		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+	}
+
+	@Test
+	void knowsWhichKeysAreDenseInAWindowThatItTakesOver() {
+		TableKey key = new TableKey(List.of(new KeyColumn("id", "id", "integer", "")));
+		Sessions sessions = new Sessions(this.shop.pool);
+		Batches batches = new Batches(sessions, new KeysetBatches(sessions, COUNT, new Target(0, "orders", "", key)),
+				Duration.ofMillis(100));
+		assertThat(resumed(batches, "-30000", "29997").dense()).isTrue();
+		assertThat(resumed(batches, "200000000", "300000000").dense()).isFalse();
+	}
+
+	private static Stripe resumed(Batches batches, String from, String to) {
+		Position position = new Position(List.of(from), null).open(List.of(new Window.Part(List.of(to), 20_000)),
+				new Stripe(5, 16, false));
+		Claim claim = new Claim(1, 1, 1, position, List.of("900000000"), false, new Stride(0, 0, 0, false), null, null);
+		Stripe stripe = batches.resume(claim).position().window().stripe();
+		assertThat(stripe).isEqualTo(new Stripe(5, 16, stripe.dense()));
+		return stripe;
 	}
 
 	@Test

@@ -34,7 +34,8 @@ class TableKeyTests {
 
 	@ParameterizedTest
 	@CsvSource({ "bigint, -40, 100", "integer, 2147483500, 2147483647", "smallint, -32768, -32600",
-			"bigint, 9223372036854775000, 9223372036854775500" })
+			"bigint, 9223372036854775000, 9223372036854775500", "bigint, -9223372036854775808, -9223372036854775600",
+			"bigint, -9223372036854775803, -9223372036854775600" })
 	void countsOutTheRowsOfAStripe(String type, String from, String to) {
 		this.shop.execute("create table orders (id %s primary key)".formatted(type));
 		this.shop.execute("insert into orders select g::%1$s from generate_series(%2$s::numeric, %3$s::numeric, 3) g"

@@ -60,6 +60,23 @@ class JournalSchemaTests {
 	}
 
 	@Test
+	void letsAWorkerOfVersionFourGoOnInItsWindow() throws IOException {
+		createVersionOne();
+		for (int version = 2; version <= 4; version++) {
+			this.jdbc.execute(script("backfill-" + version));
+		}
+		this.jdbc.update("update zdm.part set version = 4");
+		this.jdbc.update("update zdm.backfill_range set worker = 'four', striper = 'four', stripes = 8, stripe = 1, "
+				+ "window_to = '{50}', window_rows = 50");
+		new JournalSchema(this.dataSource).create();
+		assertThat(version("backfill")).isEqualTo(5);
+		this.jdbc.update("update zdm.backfill_range set stripe = 2");
+		assertThat(this.jdbc.queryForObject("select stripe from zdm.backfill_range where striper = 'four 5'",
+				Integer.class))
+			.isEqualTo(2);
+	}
+
+	@Test
 	void leavesTablesOfANewerVersionAlone() {
 		new JournalSchema(this.dataSource).create();
 		this.jdbc.update("update zdm.part set version = 99");
@@ -117,12 +134,15 @@ class JournalSchemaTests {
 		this.jdbc.execute("create schema zdm");
 		this.jdbc.execute("create table zdm.part (name text primary key, version integer not null, "
 				+ "created_at timestamptz not null default now())");
-		this.jdbc.execute(
-				new ClassPathResource("backfill.sql", JournalSchema.class).getContentAsString(StandardCharsets.UTF_8));
+		this.jdbc.execute(script("backfill"));
 		this.jdbc.execute("insert into zdm.part (name, version) values ('backfill', 1)");
 		this.jdbc.execute("insert into zdm.backfill (name, fingerprint, table_name, key_columns, rows_estimated) "
 				+ "values ('old', '0', 'public.t', 'id bigint', 100)");
 		this.jdbc.execute("insert into zdm.backfill_range (backfill, number, upper_bound) values (1, 1, '{100}')");
+	}
+
+	private static String script(String name) throws IOException {
+		return new ClassPathResource(name + ".sql", JournalSchema.class).getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	private Integer version(String part) {

@@ -12,7 +12,7 @@ enum Keys {
 	 * As services make them for themselves: milliseconds, the number of the service, and
 	 * a number within the millisecond that is nearly always 0.
 	 */
-	SNOWFLAKE("bigint", "(1700000000000 - 1288834974657 + g::bigint * 13) << 22 | 5 << 12"),
+	SNOWFLAKE("bigint", "((1700000000000 - 1288834974657 + g::bigint * 13) << 22) | (5 << 12)"),
 
 	/** Text of digits. */
 	TEXT("text collate \"C\"", "lpad(g::text, 12, '0')");
