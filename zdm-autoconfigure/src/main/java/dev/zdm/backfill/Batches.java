@@ -3,7 +3,6 @@ package dev.zdm.backfill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,8 +95,9 @@ final class Batches {
 		if (rows < FEW) {
 			return position;
 		}
-		Position opened = position.open(parts, Stripe.first(next.stripes()));
-		return isDense(opened) ? position.open(parts, Stripe.firstDense()) : opened;
+		KeyRange range = new KeyRange(position.cursor(), parts.get(parts.size() - 1).to());
+		return position.open(parts,
+				this.keyset.key().isDense(range, rows) ? Stripe.firstDense() : Stripe.first(next.stripes()));
 	}
 
 	/**
@@ -106,13 +106,10 @@ final class Batches {
 	Claim resume(Claim claim) {
 		Position position = claim.position();
 		Window window = position.window();
-		return (window != null && isDense(position)) ? claim.at(new Position(position.cursor(), window.counted()))
-				: claim;
-	}
-
-	private boolean isDense(Position position) {
-		Window window = Objects.requireNonNull(position.window());
-		return this.keyset.key().isDense(new KeyRange(position.cursor(), window.to()), window.rows());
+		if (window == null || !this.keyset.key().isDense(new KeyRange(position.cursor(), window.to()), window.rows())) {
+			return claim;
+		}
+		return claim.at(new Position(position.cursor(), window.counted()));
 	}
 
 	private List<Window.Part> parts(Portion portion, NextWindow next) {

@@ -17,14 +17,20 @@ final class Holders {
 
 	private static final int ROWS = 20;
 
-	private static final String SESSIONS = """
+	/**
+	 * The sessions of locks {@code l} that meet a condition, for {@link #session}.
+	 */
+	static final String SESSIONS_WITH = """
 			select distinct on (a.xact_start, l.pid) l.pid, a.usename, a.application_name, a.state,
 			       extract(epoch from clock_timestamp() - a.xact_start)::bigint as seconds
 			  from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-			 where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted
-			   and l.transactionid::text = any(?) and l.pid is distinct from pg_backend_pid()
+			 where %s and l.pid is distinct from pg_backend_pid()
 			 order by a.xact_start, l.pid limit 3
 			""";
+
+	private static final String SESSIONS = SESSIONS_WITH.formatted(
+			"""
+					l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted and l.transactionid::text = any(?)""");
 
 	private static final String MEMBERS = """
 			select distinct m.xid::text from unnest(?) x(id) cross join lateral pg_get_multixact_members(x.id::xid) m

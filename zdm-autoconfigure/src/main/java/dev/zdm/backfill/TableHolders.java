@@ -17,14 +17,10 @@ final class TableHolders {
 			  select to_regclass(name)::oid as relation from unnest(?) name
 			  union
 			  select inhrelid from tree join pg_inherits on inhparent = relation)
-			select distinct on (a.xact_start, l.pid) l.pid, a.usename, a.application_name, a.state,
-			       extract(epoch from clock_timestamp() - a.xact_start)::bigint as seconds
-			  from tree join pg_locks l using (relation) left join pg_stat_activity a on a.pid = l.pid
-			 where l.locktype = 'relation' and l.pid is distinct from pg_backend_pid()
+			""" + Holders.SESSIONS_WITH.formatted("""
+			l.locktype = 'relation' and l.relation in (select relation from tree)
 			   and l.database = (select oid from pg_database where datname = current_database())
-			   and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
-			 order by a.xact_start, l.pid limit 3
-			""";
+			   and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')""");
 
 	private final Sessions sessions;
 

@@ -78,9 +78,7 @@ class BackfillStripeTests {
 	@Test
 	void stripesKeysThatAreAllMultiplesOfAPowerOfTwo() {
 		createOrders("id bigint primary key", "(g::bigint - 20000) * 1000 << 22");
-		this.shop.run(COUNT);
-		assertCountedOnce(ROWS);
-		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+		runStriped();
 	}
 
 	@Test
@@ -111,26 +109,20 @@ class BackfillStripeTests {
 		createOrders("id bigint primary key", "g");
 		this.shop.execute("update orders set a = a + 1 where id <= %d".formatted(ROWS / 5));
 		this.shop.execute("analyze orders");
-		this.shop.run(COUNT);
-		assertCountedOnce(ROWS);
-		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+		runStriped();
 	}
 
 	@Test
 	void stripesKeysOfOtherKinds() {
 		createOrders("id text collate \"C\" primary key", "lpad(g::text, 10, '0')");
-		this.shop.run(COUNT);
-		assertCountedOnce(ROWS);
-		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+		runStriped();
 	}
 
 	@Test
 	void stripesCompositeKeys() {
 		createOrders("tenant int, id timestamptz, primary key (tenant, id)",
 				"1, timestamptz '2020-01-01' + g * interval '1s'");
-		this.shop.run(COUNT);
-		assertCountedOnce(ROWS);
-		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
+		runStriped();
 	}
 
 	@Test
@@ -234,6 +226,12 @@ class BackfillStripeTests {
 			.formatted(values, ROWS));
 		this.shop.execute("create index on orders (a)");
 		this.shop.execute("vacuum analyze orders");
+	}
+
+	private void runStriped() {
+		this.shop.run(COUNT);
+		assertCountedOnce(ROWS);
+		await().untilAsserted(() -> assertThat(hotShare()).isGreaterThan(0.6));
 	}
 
 	private void runUnstriped() {
